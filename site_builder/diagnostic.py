@@ -1,0 +1,61 @@
+"""Problems are values: what is wrong, where, and what to do next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file that a person edits: path from the project's root, line and column from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that explains a problem, such as a passage in an article."""
+
+    at: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One problem. `message` says what was found, `help` what to do next; `code` keeps its meaning."""
+
+    code: str
+    message: str
+    at: Location
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    severity: Severity = Severity.ERROR
+
+
+Diagnostics = tuple[Diagnostic, ...]
+
+
+def in_order(problems: Iterable[Diagnostic]) -> Diagnostics:
+    """The problems without repetitions, sorted by place."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.at, p.code, p.message)))
+
+
+def has_errors(problems: Iterable[Diagnostic]) -> bool:
+    return any(p.severity is Severity.ERROR for p in problems)
+
+
+def shown(text: str, limit: int = 80) -> str:
+    """The text in quotation marks on one line, cut to `limit` characters, safe to print."""
+    flat = " ".join(text.split())
+    cut = flat if len(flat) <= limit else flat[: limit - 1] + "…"
+    return f"“{''.join(c if c.isprintable() else '�' for c in cut)}”"
