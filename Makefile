@@ -1,0 +1,52 @@
+# Needs make, and Python 3.11 or newer with pip. All else comes into .tools/ and .venv/. Only `make test` may touch
+# the system: as root on Debian, where no browser is found or can be unpacked, it installs the package `chromium`.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+UV_VERSION := 0.13.9
+UV := .tools/uv-$(UV_VERSION)/bin/uv
+LOCKED := --constraints requirements.lock --build-constraints requirements.lock
+INSTALL := $(UV) pip install --quiet --python .venv $(LOCKED)
+
+# As pip does: a company's own certificates stand in the system's store.
+export UV_SYSTEM_CERTS ?= 1
+
+.PHONY: help site serve test lock clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+site: .venv/site.stamp  ## build the site into site/
+	.venv/bin/site-builder build
+
+serve: .venv/site.stamp  ## preview the site while you edit
+	.venv/bin/site-builder serve
+
+test: .venv/test.stamp  ## check the code and run every test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/python tests/chromium.py
+	.venv/bin/pytest -n auto
+
+lock: $(UV)  ## take the newest versions that pyproject.toml allows
+	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --extra test \
+		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+
+clean:  ## remove the built site, the environments and the caches
+	rm -rf site dist .venv .tools .cache .hypothesis
+
+.venv/test.stamp: .venv/site.stamp
+	$(INSTALL) --editable '.[test]'
+	touch $@
+
+.venv/site.stamp: pyproject.toml requirements.lock Makefile | $(UV)
+	UV_PYTHON_DOWNLOADS=never $(UV) venv --quiet --clear --python '$(PYTHON)' .venv
+	$(INSTALL) --editable .
+	touch $@
+
+# `pip install --target` works where Debian and Homebrew refuse `pip install`, and without python3-venv.
+$(UV):
+	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed; make PYTHON=/path/to/python3 names one.'; exit 1; }
+	PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 '$(PYTHON)' -m pip install --quiet --disable-pip-version-check \
+		--root-user-action ignore --target .tools/uv-$(UV_VERSION) uv==$(UV_VERSION)
