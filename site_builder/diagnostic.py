@@ -1,6 +1,7 @@
 """Problems are values: what is wrong, where, and what to do next."""
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,3 +60,12 @@ def shown(text: str, limit: int = 80) -> str:
     flat = " ".join(text.split())
     cut = flat if len(flat) <= limit else flat[: limit - 1] + "…"
     return f"“{''.join(c if c.isprintable() else '�' for c in cut)}”"
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """The help for a word that is not among the known ones: the nearest, and all of them if they are few."""
+    near = difflib.get_close_matches(word.strip("“”"), known, n=1)
+    parts = [f"did you mean {shown(near[0])}?"] if near else []
+    if len(known) <= 24:
+        parts.append("known: " + ", ".join(known) if known else "none are declared")
+    return " ".join(parts)
