@@ -1,0 +1,78 @@
+"""Small projects for tests: text in, folder out."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from textwrap import dedent
+
+from site_builder.project import Project
+
+SITE = dedent("""\
+    title: Tiny facts
+    parties:
+      moscow: {name: Moscow, kind: government, side: a, members: {kremlin: The Kremlin, tass: TASS}}
+      pyongyang: {name: Pyongyang, kind: government, side: a, members: {kcna: KCNA}}
+      washington: {name: Washington, kind: government, side: b}
+      rusi: {name: RUSI, kind: independent, evidence: Imagery analysed by RUSI}
+    outlets: {upi: UPI}
+    """)
+
+ARTICLE = dedent("""\
+    Ships under suspicion
+
+    The White House said on Friday that ships carried arms. "We saw them," an official said.
+    Moscow says that there is no evidence. Imagery shows ships.
+    """)
+
+CLAIM = dedent("""\
+    claim: Ships carried arms
+    claimant: washington
+    topics: [arms]
+    principals: [moscow, pyongyang]
+    summary: Washington says so.
+    excerpts:
+      - source: wire
+        exact: Moscow says that there is no evidence.
+        party: moscow
+        says: disputes
+        mode: indirect
+      - source: wire
+        exact: The White House said on Friday that ships carried arms.
+        party: washington
+        says: asserts
+        mode: indirect
+    """)
+
+
+def a_record(text: str, id_: str = "wire", published: str = "2023-10-20", **more: str) -> str:
+    """The record that fits an article's text."""
+    lines = [f"{key}: {value}" for key, value in more.items()]
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return "\n".join(
+        [
+            f"id: {id_}",
+            "title: T",
+            "publisher: UPI",
+            f'published: "{published}"',
+            "language: en",
+            f"sha256: {digest}",
+            *lines,
+            "",
+        ]
+    )
+
+
+def a_project(root: Path, files: Mapping[str, str | bytes] | None = None) -> Project:
+    """A good project of one article and one claim, with these files written over or beside it."""
+    content: dict[str, str | bytes] = {
+        "site.yaml": SITE,
+        "seeds/wire.txt": ARTICLE,
+        "seeds/wire.yaml": a_record(ARTICLE),
+        "claims/ships.yaml": CLAIM,
+        **(files or {}),
+    }
+    for path, text in content.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return Project(root)
