@@ -1,0 +1,238 @@
+"""What readers are told of the evidence: whole sentences with named places, filled from the finding.
+
+Every sentence is one `Phrase`: a translation replaces phrases and never joins fragments. Only lists of
+names are put together. Nothing is said that the items do not say.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from string import Formatter
+from typing import Final
+
+from site_builder.claim import Says, StateCode
+from site_builder.finding import Finding, Reading
+from site_builder.party import PartyKind
+from site_builder.rules import Feature, Rule
+from site_builder.site import Site
+from site_builder.weekday import written
+
+
+class Phrase(StrEnum):
+    """Every sentence, in English."""
+
+    STATED = "Stated by {names}."
+    BELIEVED = "Believed by {names}."
+    DENIED = "Denied by {names}."
+    DISPUTES = "{names} disputes the evidence."
+    DISPUTE = "{names} dispute the evidence."
+    DECLINED = "{names} declined to comment."
+    SILENT = "{names}: silent, according to the articles."
+    HEARSAY = "{names}: known only through {through}."
+    NO_STATEMENT = "{names}: no statement in these articles."
+    EVIDENCE = "Evidence from {name}"
+    CONFIRMS = "{evidence} confirms it."
+    CONSISTENT = "{evidence} is consistent with it."
+    INCONSISTENT = "{evidence} is inconsistent with it."
+    REFUTES = "{evidence} refutes it."
+    CONFIRMS_PART = "{evidence} confirms {part}."
+    CONSISTENT_PART = "{evidence} is consistent with {part}."
+    INCONSISTENT_PART = "{evidence} is inconsistent with {part}."
+    REFUTES_PART = "{evidence} refutes {part}."
+    NOT_INDEPENDENT = "This is not independent: it shares an origin or a side with those it agrees with."
+    NOT_ELSEWHERE = "It does not bear on {parts}."
+    NOT_HERE = "{evidence} does not bear on {part}."
+    OWN_VOICE = "Reported in the articles' own voice."
+    HINTED = "Hinted at in the articles, stated by no one."
+    NOTHING = "Nothing in the articles held bears on it."
+    ONE_ORIGIN = "{articles} articles, 1 origin."
+    AS_OF = "As of {day}."
+    AS_OF_AND_UNDATED = "As of {day}, counting articles without a certain date."
+    UNDATED = "From articles without a certain date."
+    NEEDS = "All of this holds: {features}."
+    LACKS = "None of this holds: {features}."
+    # Flags
+    SUPERSEDED = "{name}: the latest position differs from an earlier one."
+    UNCLEAR_ORDER = (
+        "{name}: statements differ, and which is the later one is not certain; the more cautious counts."
+    )
+    SAME_SIDE_ONLY = "{origins} origins, all of one side."
+    PARAPHRASE_STRONGER = "{name}: a paraphrase goes further than the words that are quoted."
+    DATE_UNRESOLVED = "Some of this comes from articles without a certain date."
+    KNOWN_THROUGH = "{name}: words known only through {through}; they count for nothing here."
+    OVERRIDDEN = "{by} gives another state than the rule does: {reason}"
+
+
+HEADINGS: Final[Mapping[StateCode, str]] = {
+    StateCode.REFUTED: "Contradicted by independent evidence",
+    StateCode.ACKNOWLEDGED: "Confirmed by all parties involved",
+    StateCode.CORROBORATED: "Independently confirmed",
+    StateCode.CORROBORATED_CONTESTED: "Independently confirmed, contradicted by some",
+    StateCode.CONTESTED_CONSISTENT: "Contested; evidence consistent",
+    StateCode.CONTESTED: "Contested",
+    StateCode.CONTRADICTED_ONLY: "Contradicted, stated by no one",
+    StateCode.ONE_SIDED_CONSISTENT: "Unverified, not contradicted; evidence consistent",
+    StateCode.ONE_SIDED: "Unverified, not contradicted",
+    StateCode.ASSESSED_ONLY: "Believed, asserted by no one",
+    StateCode.UNATTRIBUTED: "Reported without a named source",
+    StateCode.NO_EVIDENCE: "Nothing in the articles held",
+}
+"""The states without names of parties, for lists and filters."""
+
+_OF_WHOLE: Final = {
+    Says.CONFIRMS: Phrase.CONFIRMS,
+    Says.CONSISTENT: Phrase.CONSISTENT,
+    Says.INCONSISTENT: Phrase.INCONSISTENT,
+    Says.REFUTES: Phrase.REFUTES,
+}
+_OF_PART: Final = {
+    Says.CONFIRMS: Phrase.CONFIRMS_PART,
+    Says.CONSISTENT: Phrase.CONSISTENT_PART,
+    Says.INCONSISTENT: Phrase.INCONSISTENT_PART,
+    Says.REFUTES: Phrase.REFUTES_PART,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a sentence speaks about: the claim's parts, the time, and who is who."""
+
+    site: Site
+    parts: Mapping[str, str]
+    bearing: Mapping[str, Set[str]]
+    """The parts that the evidence of each independent party bears on."""
+    as_of: date | None
+    undated: bool
+    """Whether articles without a certain date count."""
+
+    def names(self, parties: Iterable[str]) -> str:
+        return listed(self.site.parties[party].name for party in parties)
+
+    def evidence(self, party: str) -> str:
+        told = self.site.parties[party].evidence
+        return told or say(Phrase.EVIDENCE, name=self.site.parties[party].name)
+
+    def part(self, part: str) -> str:
+        return f"“{self.parts[part]}”"
+
+
+def say(phrase: str, **words: object) -> str:
+    """The phrase with its places filled."""
+    return phrase.format(**words)
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names in a row: “A”, “A and B”, “A, B and C”."""
+    *rest, last = names
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def reason(rule: Rule) -> str:
+    """The rule in plain words."""
+    sides = ((Phrase.NEEDS, rule.needs), (Phrase.LACKS, rule.lacks))
+    return " ".join(
+        say(phrase, features="; ".join(feature for feature in Feature if feature in features))
+        for phrase, features in sides
+        if features
+    )
+
+
+def label(rule: Rule, found: Finding, site: Site) -> str:
+    """The rule's label with its parties; the state's heading where there are none to name.
+
+    Only an editor's override can ask for a party that is not there: “denied by” is never filled from
+    anything but a denial.
+    """
+    parties = {
+        "unconfirmed": found.unconfirmed,
+        "deniers": found.saying(Says.DENIES),
+        "disputers": found.saying(Says.DISPUTES),
+        "believers": found.saying(Says.ASSESSES),
+    }
+    wanted = {place for _, place, _, _ in Formatter().parse(rule.label) if place}
+    if not all(parties[place] for place in wanted):
+        return HEADINGS[rule.code]
+    return say(
+        rule.label, **{place: listed(site.parties[p].name for p in parties[place]) for place in wanted}
+    )
+
+
+def sentence(found: Finding, scope: Scope) -> str:
+    """Who says what of this part, what speaks for and against it, and as of when."""
+    tellers: tuple[Callable[[Finding, Scope], Iterator[str]], ...] = (
+        _parties,
+        _observers,
+        _outlets,
+        _counts,
+        _time,
+    )
+    return " ".join(told for teller in tellers for told in teller(found, scope))
+
+
+def _parties(found: Finding, scope: Scope) -> Iterator[str]:
+    if not found.items:
+        yield Phrase.NOTHING
+        return
+    disputing = found.saying(Says.DISPUTES)
+    many = len(disputing) > 1 or any(scope.site.parties[p].kind is PartyKind.GROUP for p in disputing)
+    absent = tuple(p.party for p in found.positions if p.says is None and not p.through)
+    groups = (
+        (Phrase.STATED, found.saying(Says.ASSERTS)),
+        (Phrase.BELIEVED, found.saying(Says.ASSESSES)),
+        (Phrase.DENIED, found.saying(Says.DENIES)),
+        (Phrase.DISPUTE if many else Phrase.DISPUTES, disputing),
+        (Phrase.DECLINED, found.saying(Says.DECLINES)),
+        (Phrase.SILENT, found.saying(Says.SILENT)),
+    )
+    yield from (say(phrase, names=scope.names(parties)) for phrase, parties in groups if parties)
+    for position in found.positions:
+        if position.through:
+            yield say(
+                Phrase.HEARSAY, names=scope.names([position.party]), through=scope.names(position.through)
+            )
+    if absent:
+        yield say(Phrase.NO_STATEMENT, names=scope.names(absent))
+
+
+def _observers(found: Finding, scope: Scope) -> Iterator[str]:
+    parties = dict.fromkeys(reading.party for reading in found.readings)
+    for party in parties:
+        own = tuple(reading for reading in found.readings if reading.party == party)
+        yield from dict.fromkeys(_reading(reading, found.part, scope) for reading in own)
+        elsewhere = tuple(part for part in scope.parts if part not in scope.bearing[party])
+        if elsewhere and found.part == next(iter(scope.parts)):
+            yield say(Phrase.NOT_ELSEWHERE, parts=listed(map(scope.part, elsewhere)))
+        if not all(reading.counts for reading in own):
+            yield Phrase.NOT_INDEPENDENT
+    if found.part:
+        for party in (party for party in scope.bearing if party not in parties):
+            yield say(Phrase.NOT_HERE, evidence=scope.evidence(party), part=scope.part(found.part))
+
+
+def _reading(reading: Reading, part: str | None, scope: Scope) -> str:
+    evidence = scope.evidence(reading.party)
+    if part is None:
+        return say(_OF_WHOLE[reading.says], evidence=evidence)
+    return say(_OF_PART[reading.says], evidence=evidence, part=scope.part(part))
+
+
+def _outlets(found: Finding, scope: Scope) -> Iterator[str]:
+    """What the articles say themselves, where no party states it."""
+    if Feature.STATED not in found.features and any(item.says is Says.OWN_VOICE for item in found.items):
+        yield Phrase.OWN_VOICE
+    elif Feature.BACKED not in found.features and Feature.IN_ARTICLES in found.features:
+        yield Phrase.HINTED
+
+
+def _counts(found: Finding, scope: Scope) -> Iterator[str]:
+    if found.single_origin:
+        yield say(Phrase.ONE_ORIGIN, articles=found.articles)
+
+
+def _time(found: Finding, scope: Scope) -> Iterator[str]:
+    if scope.as_of:
+        phrase = Phrase.AS_OF_AND_UNDATED if scope.undated else Phrase.AS_OF
+        yield say(phrase, day=written(scope.as_of))
+    elif scope.undated:
+        yield Phrase.UNDATED
