@@ -12,7 +12,7 @@ import yaml
 
 from site_builder.diagnostic import Diagnostic, Diagnostics, Location, Related, shown
 
-Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 20
@@ -53,19 +53,19 @@ def parse(path: str, text: str) -> tuple[Document | None, Diagnostics]:
         value = builder.document(yaml.parse(text, Loader=yaml.CBaseLoader))
     except yaml.YAMLError as error:
         return None, (_syntax_problem(path, text, error),)
-    except _TooDeep as error:
+    except _TooDeepError as error:
         return None, (
             Diagnostic(
                 code="yaml-too-deep",
                 message=f"values are nested more than {MAX_DEPTH} deep",
                 at=Location(path, *error.place),
-                help="no file of a site needs such depth; look for brackets that should be in quotation marks",
+                help="look for brackets that belong in quotation marks: no file of a site needs such depth",
             ),
         )
     return Document(path, text, value), tuple(builder.problems)
 
 
-class _TooDeep(Exception):
+class _TooDeepError(Exception):
     def __init__(self, place: tuple[int, int]) -> None:
         self.place = place
 
@@ -101,7 +101,9 @@ class _Builder:
         next(events)  # the document's end
         event = next(events)
         if not isinstance(event, yaml.StreamEndEvent):
-            self._problem("yaml-documents", event, "a second document begins here", "keep one file to one document")
+            self._problem(
+                "yaml-documents", event, "a second document begins here", "keep one file to one document"
+            )
         return value
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Value:
@@ -114,7 +116,7 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             return None
         if len(path) >= MAX_DEPTH:
-            raise _TooDeep(_place(event))
+            raise _TooDeepError(_place(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(events, path)
         return self._mapping(events, path)
@@ -147,12 +149,15 @@ class _Builder:
         return ""
 
     def _refuse_extras(self, event: yaml.Event) -> None:
-        if getattr(event, "tag", None) is not None:
-            self._problem("yaml-tag", event, f"the tag {shown(event.tag)} is not allowed", "remove it")
-        if getattr(event, "anchor", None) is not None:
+        tag, anchor = getattr(event, "tag", None), getattr(event, "anchor", None)
+        if tag is not None:
+            self._problem("yaml-tag", event, f"the tag {shown(tag)} is not allowed", "remove it")
+        if anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            message = f"{shown(sign + event.anchor)} is a YAML anchor or alias, which is not allowed"
-            self._problem("yaml-anchor", event, message, "write the value out, or put the text in quotation marks")
+            message = f"{shown(sign + anchor)} is a YAML anchor or alias, which is not allowed"
+            self._problem(
+                "yaml-anchor", event, message, "write the value out, or put the text in quotation marks"
+            )
 
     def _duplicate(self, key: str, event: yaml.Event, first: yaml.Event) -> None:
         there = Related(Location(self.path, *_place(first)), "first written here")
@@ -169,15 +174,16 @@ class _Builder:
         """Where a value's own text starts: for a block (`>-`), its first line of text."""
         line, column = _place(event)
         if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">") and self.lines is not None:
-            for number in range(line, min(event.end_mark.line, len(self.lines))):
-                text = self.lines[number]
+            for number, text in enumerate(self.lines[line:], line + 1):
                 if text.strip():
-                    return number + 1, len(text) - len(text.lstrip()) + 1
+                    return number, len(text) - len(text.lstrip()) + 1
         return line, column
 
 
 def _place(event: yaml.Event) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    assert mark is not None, "libyaml marks every event"
+    return mark.line + 1, mark.column + 1
 
 
 def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
@@ -200,19 +206,43 @@ def _explained(problem: str, lines: list[str], row: int, column: int) -> tuple[s
     line = lines[row] if row < len(lines) else ""
     before, here = line[:column], line[column : column + 1]
     if "\t" in line[: column + 1]:
-        return "yaml-tab", "a tab stands where only blanks may", "indent with blanks; most editors can convert tabs"
+        return (
+            "yaml-tab",
+            "a tab stands where only blanks may",
+            "indent with blanks; most editors can convert tabs",
+        )
     if problem.startswith("mapping values") and ": " in before:
         return "yaml-colon", "the text holds a colon and a blank", "put the whole text in quotation marks"
     if "unexpected end of stream" in problem:
-        return "yaml-unclosed", "a quotation mark is opened here and never closed", "close it, or use a block: `>-`"
+        return (
+            "yaml-unclosed",
+            "a quotation mark is opened here and never closed",
+            "close it, or use a block: `>-`",
+        )
     if "expected key" in problem and ("'" in before or '"' in before):
-        return "yaml-quotes", "text goes on after a closing quotation mark", "use a block: `>-`, the words below it"
+        return (
+            "yaml-quotes",
+            "text goes on after a closing quotation mark",
+            "use a block: `>-`, the words below it",
+        )
     if "',' or" in problem:
-        return "yaml-unclosed", "a bracket is opened here and never closed", "close it, or put the text in quotes"
+        return (
+            "yaml-unclosed",
+            "a bracket is opened here and never closed",
+            "close it, or put the text in quotes",
+        )
     if problem.startswith(("mapping values", "block sequence entries")) or "did not find expected" in problem:
-        return "yaml-indent", "this line does not fit the lines above", "give keys of one level the same indent"
+        return (
+            "yaml-indent",
+            "this line does not fit the lines above",
+            "give keys of one level the same indent",
+        )
     if "cannot start any token" in problem:
-        return "yaml-syntax", f"a plain text cannot begin with {shown(here)}", "put the text in quotation marks"
+        return (
+            "yaml-syntax",
+            f"a plain text cannot begin with {shown(here)}",
+            "put the text in quotation marks",
+        )
     return "yaml-syntax", f"this is not YAML: {problem}", "compare with a claim file that works"
 
 

@@ -38,15 +38,16 @@ UNKNOWN = Edtf("unknown", None, None)
 def parse(text: str) -> Edtf:
     """The date; raises `ValueError` with a message for the author."""
     if not re.fullmatch(PATTERN[1:-1], text):
-        raise ValueError("write a date as 2023-10-19, 2023-10, 2023-10-16/2023-10-20, [2023-10-19..] or unknown")
+        raise ValueError(
+            "write a date as 2023-10-19, 2023-10, 2023-10-16/2023-10-20, [2023-10-19..] or unknown"
+        )
     if text == "unknown":
         return UNKNOWN
-    start, found, end = text.strip("[]").replace("/", "..", 1).partition("..") if "[" in text else text.partition("/")
-    if not found:
-        first, last = _days(start)
-    else:
-        first = _days(start)[0] if start not in ("", "..") else None
-        last = _days(end)[1] if end not in ("", "..") else None
+    start, separator, end = text.strip("[]").partition(".." if "[" in text else "/")
+    if not separator:
+        end = start
+    first = _days(start)[0] if start not in ("", "..") else None
+    last = _days(end)[1] if end not in ("", "..") else None
     if first and last and first > last:
         raise ValueError(f"{text} ends before it begins")
     return Edtf(text, first, last, any(mark in text for mark in "?~%"))

@@ -14,7 +14,9 @@ def a_document(text: str) -> Document:
     return document
 
 
-@pytest.mark.parametrize("scalar", ["no", "on", "1e3", "012", "12:30", "2023-10-13", "0x1F", "1_000", ".5", "true", "=", "<<"])
+@pytest.mark.parametrize(
+    "scalar", ["no", "on", "1e3", "012", "12:30", "2023-10-13", "0x1F", "1_000", ".5", "true", "=", "<<"]
+)
 def test_scalars_stay_text(scalar: str) -> None:
     assert a_document(f"a: {scalar}\n").value == {"a": scalar}
 
@@ -77,7 +79,10 @@ def test_a_key_has_a_place_of_its_own() -> None:
         ("a: " + "{b: " * 10_000, ["1:80 yaml-too-deep"]),
         ("- " * 10_000, ["1:41 yaml-too-deep"]),
         ("a: &x [1]\nb: *x\n", ["1:4 yaml-anchor", "2:4 yaml-anchor"]),
-        ("a: &a [x,x]\nb: &b [*a,*a]\n", ["1:4 yaml-anchor", "2:4 yaml-anchor", "2:8 yaml-anchor", "2:11 yaml-anchor"]),
+        (
+            "a: &a [x,x]\nb: &b [*a,*a]\n",
+            ["1:4 yaml-anchor", "2:4 yaml-anchor", "2:8 yaml-anchor", "2:11 yaml-anchor"],
+        ),
         ("a: !!python/name:os.system 1\n", ["1:4 yaml-tag"]),
         ("!x a: 1\n", ["1:1 yaml-tag"]),
         ("a: 1\n---\nb: 1\n", ["2:1 yaml-documents"]),

@@ -59,10 +59,19 @@ def test_refusals_say_what_to_write(text: str) -> None:
         parse(text)
 
 
-@given(st.dates(min_value=D(1000, 1, 1)), st.dates(min_value=D(1000, 1, 1)), st.sampled_from(["", "?", "~", "%"]))
+@given(
+    st.dates(min_value=D(1000, 1, 1)), st.dates(min_value=D(1000, 1, 1)), st.sampled_from(["", "?", "~", "%"])
+)
 def test_agrees_with_another_implementation(one: date, other: date, mark: str) -> None:
     first, last = sorted((one, other))
-    for text in (f"{first}{mark}", f"{first:%Y-%m}", f"{first:%Y}", f"{first}/{last}", f"{first}/..", f"../{last}"):
+    for text in (
+        f"{first}{mark}",
+        f"{first:%Y-%m}",
+        f"{first:%Y}",
+        f"{first}/{last}",
+        f"{first}/..",
+        f"../{last}",
+    ):
         ours, theirs = parse(text), reference.parse_edtf(text)
         for bound, strict in ((ours.earliest, theirs.lower_strict()), (ours.latest, theirs.upper_strict())):
             if bound is not None:

@@ -7,7 +7,9 @@ from site_builder import report
 from site_builder.diagnostic import Diagnostic, Location, Related, Severity, has_errors, in_order, shown
 
 AT = Location("claims/a.yaml", 3, 11)
-PROBLEM = Diagnostic(code="not-one-of", message="“deny” is not a value of “says”", at=AT, help="did you mean “denies”?")
+PROBLEM = Diagnostic(
+    code="not-one-of", message="“deny” is not a value of “says”", at=AT, help="did you mean “denies”?"
+)
 
 
 def plain(*problems: Diagnostic, line: str = "    says: deny") -> str:
@@ -26,7 +28,9 @@ def test_a_problem_shows_the_line_and_marks_the_place() -> None:
 
 def test_related_places_are_named() -> None:
     there = Related(Location("seeds/a.txt", 31, 5), "closest passage")
-    text = plain(Diagnostic(code="c", message="m", at=AT, related=(there,), severity=Severity.WARNING), line="")
+    text = plain(
+        Diagnostic(code="c", message="m", at=AT, related=(there,), severity=Severity.WARNING), line=""
+    )
     assert text == "warning[c] m\n  --> claims/a.yaml:3:11\n  see seeds/a.txt:31:5: closest passage\n"
 
 
@@ -40,7 +44,9 @@ def test_a_long_line_is_cut_around_the_place() -> None:
 @pytest.mark.parametrize("hostile", ["\x1b[31mred", "\x07", "\u202egnp", "\x9b0m", "\r"])
 def test_nothing_in_a_file_drives_the_terminal(hostile: str) -> None:
     message = f"bad {hostile} text"
-    text = plain(Diagnostic(code="c", message=message, at=Location(f"a{hostile}.yaml"), help=message), line=message)
+    text = plain(
+        Diagnostic(code="c", message=message, at=Location(f"a{hostile}.yaml"), help=message), line=message
+    )
     assert hostile not in text
     assert shown(hostile).isprintable()
 

@@ -1,0 +1,128 @@
+"""Which words of an article the claims use: what the page of an article gets."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from site_builder.evidence import AssessedClaim
+from site_builder.exhibit import anchor, counted, counted_wordings, in_print, publisher, wording_anchor
+from site_builder.highlight import Mark, Passage, in_context, whole
+from site_builder.page import StateView, shown_state
+from site_builder.site import Site
+from site_builder.source import Publish, Record, Source
+from site_builder.span import Span
+
+REACH = 200
+"""Characters shown around cited words where the article may not be shown whole."""
+
+WORDING = "wording"
+"""The stance of words that a claim only compares with other wordings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Words of an article that a claim uses: `anchor` is their id on its page, `target` on the claim's."""
+
+    slug: str
+    claim: str
+    anchor: str
+    target: str
+    stance: str
+    spans: tuple[Span, ...]
+    says: str | None = None
+    who: str | None = None
+    through: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A claim that uses an article."""
+
+    slug: str
+    claim: str
+    view: StateView
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePage:
+    """An article: its record, the passages that may be shown, and by their ids the citations and numbers."""
+
+    record: Record
+    file: str
+    publisher: str | None
+    passages: tuple[Passage, ...]
+    citations: dict[str, Citation]
+    numbers: dict[str, int]
+    uses: tuple[Use, ...]
+
+    def stances(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Every stance among these citations once."""
+        return tuple(dict.fromkeys(self.citations[key].stance for key in keys))
+
+
+def uses(claims: Iterable[AssessedClaim], site: Site) -> Mapping[str, tuple[Use, ...]]:
+    """The claims that use each article, by its id and in their order."""
+    found: dict[str, list[Use]] = defaultdict(list)
+    for assessed in claims:
+        cited: dict[str, list[Citation]] = defaultdict(list)
+        for source, citation in _citations(assessed, site):
+            cited[source].append(citation)
+        claim = assessed.resolved.claim
+        for source, citations in cited.items():
+            view = shown_state(assessed, site)
+            found[source].append(Use(claim.slug, claim.content.claim, view, tuple(citations)))
+    return {source: tuple(using) for source, using in found.items()}
+
+
+def source_page(source: Source, using: tuple[Use, ...]) -> SourcePage:
+    """The article with every cited passage marked; citations are numbered as they begin in the text."""
+    cited = sorted(
+        (citation for use in using for citation in use.citations),
+        key=lambda c: (c.spans[0].start, -c.spans[-1].end, c.anchor),
+    )
+    marks = tuple(Mark(citation.anchor, span) for citation in cited for span in citation.spans)
+    text = source.text.stored
+    full = source.record.publish is Publish.FULL
+    return SourcePage(
+        record=source.record,
+        file=source.file,
+        publisher=publisher(source.record),
+        passages=whole(text, marks) if full else in_context(text, marks, REACH),
+        citations={citation.anchor: citation for citation in cited},
+        numbers={citation.anchor: number for number, citation in enumerate(cited, 1)},
+        uses=using,
+    )
+
+
+def _citations(assessed: AssessedClaim, site: Site) -> Iterator[tuple[str, Citation]]:
+    """Everything the claim cites, with the article's id."""
+    claim = assessed.resolved.claim
+    for excerpt, item in counted(assessed):
+        yield (
+            excerpt.source.id,
+            Citation(
+                slug=claim.slug,
+                claim=claim.content.claim,
+                anchor=anchor(claim.slug, excerpt.number),
+                target=f"e-{excerpt.number}",
+                stance=excerpt.stance,
+                says=item.says,
+                who=in_print(item.party, site) if item.party else None,
+                through=site.parties[item.through].name if item.through else None,
+                spans=excerpt.spans,
+            ),
+        )
+    for number, wordings in enumerate(counted_wordings(assessed), 1):
+        for variant, verified in enumerate(wordings.variants, 1):
+            yield (
+                verified.source.id,
+                Citation(
+                    slug=claim.slug,
+                    claim=claim.content.claim,
+                    anchor=wording_anchor(claim.slug, number, variant),
+                    target=f"q-{number}-{variant}",
+                    stance=WORDING,
+                    spans=verified.spans,
+                ),
+            )

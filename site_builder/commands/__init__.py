@@ -1,0 +1,1 @@
+"""One module per command: they own the clock, the terminal, the server and the exit status."""

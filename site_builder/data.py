@@ -1,0 +1,105 @@
+"""The site as data for re-users: `data/claims.json`, the stable public interface."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from site_builder.anchor import around
+from site_builder.evidence import AssessedClaim, State
+from site_builder.excerpt import Excerpt
+from site_builder.exhibit import anchor, counted, publisher
+from site_builder.item import Item
+from site_builder.selector import hull
+from site_builder.site import Site
+from site_builder.source import Source
+
+
+def claims_json(site: Site, claims: Iterable[AssessedClaim], sources: Iterable[Source]) -> bytes:
+    """Claims by slug and sources by id, in UTF-8.
+
+    Addresses are absolute where the site's own is known, else relative to the site's root. For every
+    excerpt the source's text from `start` to `end` (code points, end excluded) is `exact`; where the
+    quotation leaves words out, `spans` has its parts. Prefix and suffix are 32 code points at most. No
+    unresolved state has a number.
+    """
+    base = f"{site.base_url.rstrip('/')}/" if site.base_url else ""
+    content = {
+        "claims": [
+            _claim(assessed, base) for assessed in sorted(claims, key=lambda a: a.resolved.claim.slug)
+        ],
+        "sources": [_source(source, base) for source in sorted(sources, key=lambda s: s.id)],
+    }
+    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _claim(assessed: AssessedClaim, base: str) -> dict[str, Any]:
+    claim = assessed.resolved.claim
+    state = assessed.overriding or assessed.headline
+    made = {
+        "slug": claim.slug,
+        "claim": claim.content.claim,
+        "url": f"{base}claims/{claim.slug}.html",
+        "state": _state(state, assessed),
+        "parties": {
+            position.party: {"says": position.says, "excerpt": position.number, "through": position.through}
+            for position in state.positions
+        },
+        "excerpts": [_excerpt(claim.slug, excerpt, item, base) for excerpt, item in counted(assessed)],
+    }
+    if assessed.overriding and assessed.override:
+        made["derived"] = _state(assessed.headline, assessed)
+        made["override"] = {"reason": assessed.override.reason, "by": assessed.override.by}
+    parts = {p.part: {"text": p.text, "state": _state(p.state, assessed)} for p in assessed.parts if p.part}
+    return {**made, "parts": parts} if parts else made
+
+
+def _state(state: State, assessed: AssessedClaim) -> dict[str, Any]:
+    return {
+        "code": state.code,
+        "label": state.label,
+        "sentence": state.sentence,
+        "confidence": state.confidence,
+        "as_of": assessed.as_of.isoformat() if assessed.as_of else None,
+    }
+
+
+def _excerpt(slug: str, excerpt: Excerpt, item: Item, base: str) -> dict[str, Any]:
+    source = excerpt.source
+    at = hull(excerpt.spans)
+    prefix, suffix = around(excerpt.match, excerpt.source.text)
+    return {
+        "number": excerpt.number,
+        "source": source.id,
+        "file": source.file,
+        "url": f"{base}sources/{source.id}.html#{anchor(slug, excerpt.number)}",
+        "start": at.start,
+        "end": at.end,
+        "exact": source.text.stored[at.start : at.end],
+        "prefix": prefix,
+        "suffix": suffix,
+        "spans": [[span.start, span.end] for span in excerpt.spans],
+        "tier": excerpt.match.tier,
+        "sha256": source.record.sha256,
+        "stance": excerpt.stance,
+        "says": item.says,
+        "mode": item.mode,
+        "party": item.party,
+        "origin": item.origin,
+        "bears_on": item.parts,
+    }
+
+
+def _source(source: Source, base: str) -> dict[str, Any]:
+    record = source.record
+    return {
+        "id": record.id,
+        "file": source.file,
+        "sha256": record.sha256,
+        "title": record.title,
+        "publisher": publisher(record),
+        "agency": record.agency,
+        "published": record.published.text,
+        "language": record.language,
+        "url": record.url,
+        "page": f"{base}sources/{record.id}.html",
+    }

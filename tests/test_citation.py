@@ -1,0 +1,58 @@
+"""Which words of an article are cited, by what, and under which number."""
+
+from datetime import date
+
+from tiny import SHIPS, SOURCES, TALKS, a_site, assessed, tiny_claims
+
+from site_builder.citation import SourcePage, source_page, uses
+
+WIRE, COPY = SOURCES
+
+
+def a_page() -> SourcePage:
+    return source_page(WIRE, uses(tiny_claims(), a_site())["wire"])
+
+
+def test_an_article_lists_the_claims_that_use_it() -> None:
+    found = uses(tiny_claims(), a_site())
+    listed = {source: [(use.slug, len(use.citations)) for use in using] for source, using in found.items()}
+    assert listed == {"wire": [("ships", 5), ("talks", 1)], "copy": [("ships", 3)]}
+
+
+def test_citations_are_numbered_as_they_begin_the_longest_first() -> None:
+    assert a_page().numbers == {
+        "e-ships-2": 1,
+        "q-ships-1-1": 2,
+        "e-ships-1": 3,
+        "e-ships-4": 4,
+        "e-ships-5": 5,
+        "e-talks-1": 6,
+    }
+
+
+def test_a_citation_tells_who_says_what() -> None:
+    cited = a_page().citations
+    assert [(c.stance, c.says, c.who, c.through) for c in (cited["e-ships-1"], cited["q-ships-1-1"])] == [
+        ("contradicts", "disputes", "Moscow", None),
+        ("wording", None, None, None),
+    ]
+    copy = source_page(COPY, uses(tiny_claims(), a_site())["copy"])
+    assert copy.citations["e-ships-6"].through == "Moscow"
+
+
+def test_a_region_has_each_stance_once() -> None:
+    again = assessed("again", SHIPS), *tiny_claims()
+    page = source_page(WIRE, uses(again, a_site())["wire"])
+    assert page.stances(["e-again-2", "q-ships-1-1", "e-ships-2"]) == ("supports", "wording")
+
+
+def test_what_does_not_count_yet_is_not_marked() -> None:
+    claims = (assessed("ships", SHIPS, as_of=date(2023, 10, 20)),)
+    assert uses(claims, a_site()).keys() == {"wire"}
+
+
+def test_an_article_that_nothing_uses_shows_nothing_of_excerpts() -> None:
+    assert source_page(COPY, ()).passages == ()
+    (whole,) = source_page(WIRE, ()).passages
+    assert len(whole.paragraphs) == 4
+    assert uses((assessed("talks", TALKS),), a_site()).keys() == {"wire"}

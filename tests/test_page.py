@@ -1,0 +1,133 @@
+"""What a claim's page shows of an assessed claim."""
+
+from datetime import date
+
+import pytest
+from tiny import COPY, SHIPS, SITE, SOURCES, TALKS, a_site, a_source, assessed, tiny_claims
+
+from site_builder.claim import Stance
+from site_builder.exhibit import Exhibit
+from site_builder.page import ClaimPage, claim_page, topics
+
+
+def a_page(slug: str = "ships", text: str = SHIPS, as_of: date | None = None) -> ClaimPage:
+    return claim_page(assessed(slug, text, as_of=as_of), a_site())
+
+
+def evidence(page: ClaimPage) -> dict[int, Exhibit]:
+    return {e.number: e for side in page.sides.values() for origin in side.origins for e in origin.excerpts}
+
+
+@pytest.mark.parametrize(
+    ("number", "chain"),
+    [
+        (1, ("A Kremlin spokesman", "TASS", "UPI")),  # the outlet in `via` is the publisher: told once
+        (2, ("The White House", "UPI")),
+        (3, ("Washington", "TASS")),  # the agency; the publisher is not known
+        (5, ("UPI",)),
+        (6, ("Pyongyang", "TASS")),
+    ],
+)
+def test_the_chain_names_everyone_once(number: int, chain: tuple[str, ...]) -> None:
+    assert evidence(a_page())[number].chain == chain
+
+
+def test_an_unknown_publisher_is_none() -> None:
+    assert evidence(a_page())[3].publisher is None
+    assert evidence(a_page())[2].publisher == "UPI"
+
+
+def test_excerpts_of_one_origin_stand_together() -> None:
+    sides = a_page().sides
+    assert {
+        stance: [(o.name, o.articles, [e.number for e in o.excerpts]) for o in side.origins]
+        for stance, side in sides.items()
+    } == {
+        Stance.SUPPORTS: [("Washington", 2, [2, 3]), ("pier-imagery", 1, [4])],
+        Stance.CONTRADICTS: [("Moscow", 2, [1, 6])],
+        Stance.CONTEXT: [("UPI", 1, [5])],
+    }
+
+
+def test_an_observer_is_named_by_its_evidence() -> None:
+    page = a_page()
+    assert evidence(page)[4].who == "Imagery analysed by RUSI"
+    assert [s.name for s in page.shown.standings] == [
+        "Moscow",
+        "Pyongyang",
+        "Washington",
+        "Imagery analysed by RUSI",
+    ]
+
+
+def test_hearsay_names_the_party_that_tells_it() -> None:
+    assert evidence(a_page())[6].through == "Moscow"
+    assert [s.through for s in a_page().shown.standings] == [(), ("Moscow",), (), ()]
+
+
+def test_an_excerpt_stands_in_its_words() -> None:
+    (passage,) = evidence(a_page())[4].shown
+    marked = [s.text for paragraph in passage.paragraphs for s in paragraph if s.keys]
+    assert marked == ["Imagery shows ships", "RUSI said."]
+
+
+def test_only_what_counts_at_the_time_is_shown() -> None:
+    page = a_page(as_of=date(2023, 10, 20))
+    assert set(evidence(page)) == {1, 2, 4, 5}
+    assert [[w.record.id for w in quote.wordings] for quote in page.quotes] == [["wire"]]
+
+
+def test_an_override_shows_both_states() -> None:
+    page = a_page("talks", TALKS)
+    assert page.shown.state.code == "one-sided"
+    assert page.derived
+    assert page.derived.state.code == "assessed-only"
+    assert a_page().derived is None
+
+
+def test_a_moment_tells_whether_the_label_changed() -> None:
+    later = a_source("later", "Moscow denies that talks were held.", "publisher: UPI, published: 2023-10-22")
+    repeat = a_source("repeat", "Analysts believe it still.", "publisher: UPI, published: 2023-10-21")
+    text = TALKS.replace(
+        "    searched",
+        "      - {source: repeat, exact: Analysts believe it, party: analysts, says: assesses, mode: quote}\n"
+        "      - {source: later, exact: Moscow denies, party: moscow, says: denies, mode: indirect}\n"
+        "    searched",
+    )
+    page = claim_page(assessed("talks", text, (*SOURCES, repeat, later)), a_site())
+    assert [(m.step.date.day, m.changed) for m in page.moments] == [(20, True), (21, False), (22, True)]
+
+
+@pytest.mark.parametrize(("slug", "text", "tone"), [("ships", SHIPS, "open"), ("talks", TALKS, "open")])
+def test_an_open_state_has_no_tone(slug: str, text: str, tone: str) -> None:
+    assert a_page(slug, text).shown.tone == tone
+
+
+def test_a_confirmed_state_has_a_tone() -> None:
+    text = TALKS.replace("principals: [pyongyang]", "principals: [washington]").replace(
+        "override", "# override"
+    )
+    text = text.replace("party: analysts", "party: washington").replace("assesses", "asserts")
+    assert a_page("talks", text).shown.tone == "confirmed"
+
+
+def test_claims_are_listed_under_their_first_topic() -> None:
+    assert [(t.id, t.name, [c.slug for c in t.cards]) for t in topics(tiny_claims(), a_site())] == [
+        ("talks", "Talks", ["talks"]),
+        ("arms", "Arms", ["ships"]),
+    ]
+
+
+def test_topics_without_names_are_listed_last() -> None:
+    site = a_site(SITE.replace("{talks: Talks, arms: Arms}", "{arms: Arms}"))
+    assert [t.name for t in topics(tiny_claims(), site)] == ["Arms", "talks"]
+
+
+def test_copies_of_one_article_are_one_origin() -> None:
+    twin = a_source("twin", COPY, "publisher: UPI, agency: TASS, published: 2023-10-21, language: ru")
+    words = "exact: Белый дом заявил, says: own-voice, mode: own-voice, bears_on: [shipped]"
+    copies = "".join(f"      - {{source: {id_}, {words}}}\n" for id_ in ("copy", "twin", "twin"))
+    text = SHIPS.replace("    searched", f"{copies}    searched")
+    page = claim_page(assessed("ships", text, (*SOURCES, twin)), a_site())
+    moscow = [o for o in page.sides[Stance.SUPPORTS].origins if o.name == "Moscow"]
+    assert [(o.articles, len(o.excerpts)) for o in moscow] == [(2, 3)]

@@ -1,0 +1,114 @@
+"""Publishing: all or nothing, nothing of anybody else's touched, nothing left lying about."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from site_builder import publish as publishing
+from site_builder.publish import File, OccupiedError, publish
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below the folder, hidden ones too."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def some(*names: str, text: str = "x") -> list[File]:
+    return [File(name, f"{text} {name}".encode()) for name in names]
+
+
+def test_files_are_written_with_their_sums(tmp_path: Path) -> None:
+    published = publish(some("index.html", "a/b/c.html"), tmp_path / "site")
+    written = tree(tmp_path)
+    assert set(written) == {"site/index.html", "site/a/b/c.html", "site/SHA256SUMS"}
+    assert (published.files, published.size) == (3, sum(len(content) for content in written.values()))
+    tool = ["sha256sum"] if shutil.which("sha256sum") else ["shasum", "-a", "256"]
+    subprocess.run([*tool, "--check", "SHA256SUMS"], cwd=tmp_path / "site", check=True)
+
+
+def test_pages_that_are_gone_vanish_and_files_of_others_stay(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    publish(some("index.html", "old/gone.html"), out)
+    (out / "CNAME").write_text("facts.example")
+    (out / "old" / "kept.txt").write_text("mine")
+    (out / "link").symlink_to("nowhere")
+    publish(some("index.html", text="new"), out)
+    assert set(tree(out)) == {"index.html", "CNAME", "old/kept.txt", "SHA256SUMS"}
+    assert (out / "index.html").read_text() == "new index.html"
+    assert os.readlink(out / "link") == "nowhere"
+
+
+def test_a_file_of_somebody_else_is_never_overwritten(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "index.html").write_text("mine")
+    with pytest.raises(OccupiedError) as problem:
+        publish(some("index.html", "more.html"), out)
+    assert problem.value.path == out / "index.html"
+    assert tree(tmp_path) == {"site/index.html": b"mine"}
+
+
+@pytest.mark.parametrize("listing", ["not a list", "\xff", ""])
+def test_a_damaged_list_makes_nothing_ours(tmp_path: Path, listing: str) -> None:
+    out = tmp_path / "site"
+    publish(some("index.html"), out)
+    (out / "SHA256SUMS").write_bytes(listing.encode("latin-1"))
+    with pytest.raises(OccupiedError):
+        publish(some("index.html"), out)
+
+
+def test_a_fault_while_rendering_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    def broken() -> Iterator[File]:
+        yield from some("index.html", "half.html", text="new")
+        raise RuntimeError("a template fell over")
+
+    publish(some("index.html"), tmp_path / "site")
+    before = tree(tmp_path)
+    with pytest.raises(RuntimeError):
+        publish(broken(), tmp_path / "site")
+    assert tree(tmp_path) == before
+
+
+def test_litter_of_a_killed_build_is_removed(tmp_path: Path) -> None:
+    litter = tmp_path / ".site.site-builder-dead"
+    litter.mkdir()
+    (litter / "half.html").write_text("half")
+    publish(some("index.html"), tmp_path / "site")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_without_an_exchange_in_one_step_two_renames_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "_exchanged", lambda one, other: False)
+    publish(some("index.html"), tmp_path / "site")
+    publish(some("other.html"), tmp_path / "site")
+    assert set(tree(tmp_path)) == {"site/other.html", "site/SHA256SUMS"}
+
+
+def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        publish(some("a/index.html"), tmp_path / "site")
+    finally:
+        os.umask(before)
+    modes = {
+        path.name: path.stat().st_mode & 0o777
+        for path in [tmp_path / "site", *(tmp_path / "site").rglob("*")]
+    }
+    assert modes == {"site": 0o755, "a": 0o755, "index.html": 0o644, "SHA256SUMS": 0o644}
+
+
+def test_the_sums_are_sorted_and_of_the_bytes(tmp_path: Path) -> None:
+    publish(some("b.html", "a.html"), tmp_path / "site")
+    lines = (tmp_path / "site" / "SHA256SUMS").read_text().splitlines()
+    assert lines == [
+        f"{hashlib.sha256(f'x {name}'.encode()).hexdigest()}  {name}" for name in ("a.html", "b.html")
+    ]
