@@ -23,8 +23,8 @@ serve: .venv/site.stamp  ## preview the site while you edit
 	.venv/bin/site-builder serve
 
 test: .venv/test.stamp  ## check the code and run every test
-	.venv/bin/ruff check
-	.venv/bin/ruff format --check
+	.venv/bin/ruff check site_builder tests
+	.venv/bin/ruff format --check site_builder tests
 	.venv/bin/mypy
 	.venv/bin/python tests/chromium.py
 	.venv/bin/pytest -n auto

@@ -52,7 +52,7 @@ def drift(recorded: Anchor, selector: Selector, text: Text, sha256: str) -> tupl
     if not isinstance(found, Match):
         return Drift.GONE, None
     before, after = around(found, text)
-    kept = _alike(before, recorded.before), _alike(after, recorded.after)
+    kept = _plain(before).endswith(_plain(recorded.before)), _plain(after).startswith(_plain(recorded.after))
     if sha256 == recorded.sha256 and found.spans == recorded.spans:
         return Drift.SAME, found
     if not any(kept):
@@ -62,5 +62,5 @@ def drift(recorded: Anchor, selector: Selector, text: Text, sha256: str) -> tupl
     return (Drift.MOVED if all(kept) else Drift.CONTEXT_CHANGED), found
 
 
-def _alike(one: str, other: str) -> bool:
-    return fold(one).text.strip() == fold(other).text.strip()
+def _plain(context: str) -> str:
+    return fold(context).text.strip()

@@ -69,10 +69,6 @@ class Side:
     def excerpts(self) -> int:
         return sum(len(origin.excerpts) for origin in self.origins)
 
-    @property
-    def articles(self) -> int:
-        return len({e.record.id for origin in self.origins for e in origin.excerpts})
-
 
 @dataclass(frozen=True, slots=True)
 class Variants:

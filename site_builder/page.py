@@ -81,10 +81,11 @@ class ClaimPage:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A claim in a list."""
+    """A claim in a list. Where it has parts, the state is that of the first."""
 
     slug: str
     claim: str
+    parts: int
     topics: tuple[str, ...]
     view: StateView
 
@@ -138,8 +139,9 @@ def topics(claims: Iterable[AssessedClaim], site: Site) -> tuple[Topic, ...]:
 
 
 def card(assessed: AssessedClaim, site: Site) -> Card:
-    claim = assessed.resolved.claim
-    return Card(claim.slug, claim.content.claim, topics_of(claim.content, site), shown_state(assessed, site))
+    claim, view = assessed.resolved.claim, shown_state(assessed, site)
+    content = claim.content
+    return Card(claim.slug, content.claim, len(content.parts), topics_of(content, site), view)
 
 
 def topics_of(content: ClaimFile, site: Site) -> tuple[str, ...]:

@@ -26,9 +26,16 @@ _NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 
 
 def pages(
-    site: Site, claims: tuple[AssessedClaim, ...], sources: tuple[Source, ...], overrides: Path | None
+    site: Site,
+    claims: tuple[AssessedClaim, ...],
+    sources: tuple[Source, ...],
+    overrides: Path | None,
+    *,
+    preview: bool = False,
 ) -> Iterator[File]:
     """Every file of the site, one after another. Templates in `overrides` go before the theme's.
+
+    A `preview` leaves out the policy against scripts, for a server that adds one to reload its pages.
 
     Raises jinja2's `TemplateError` for a mistake in a template.
     """
@@ -36,7 +43,9 @@ def pages(
 
     def page(path: str, template: str, root: str | None = None, **values: Any) -> File:
         up = "../" * path.count("/") if root is None else root
-        html = environment.get_template(template).render(site=site, path=path, root=up, **values)
+        html = environment.get_template(template).render(
+            values, site=site, path=path, root=up, preview=preview
+        )
         return File(path, _NOT_IN_HTML.sub("\ufffd", html).encode())
 
     used = uses(claims, site)

@@ -17,6 +17,8 @@ _SHORT = 25
 """Below this many characters a context that fits nowhere leaves too much doubt."""
 _MOST = 200
 """More places than this are not looked at: the quotation is ambiguous anyway."""
+_EFFORT = 20_000_000
+"""Characters compared at most in one view: only a text that repeats itself without end needs more."""
 _REACH = 2_000
 """Characters on each side in which a prefix or suffix is looked for."""
 
@@ -108,9 +110,11 @@ def _single(spans: Iterator[Span]) -> _Places:
 
 
 def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
-    """Every place of the words, overlapping ones too."""
+    """Every place of the words, overlapping ones too, as far as a bounded effort goes."""
     start = text.find(words)
-    while start >= 0:
+    for _ in range(_EFFORT // len(words)):
+        if start < 0:
+            return
         yield start, start + len(words)
         start = text.find(words, start + 1)
 

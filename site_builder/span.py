@@ -20,9 +20,15 @@ class Span:
 
 def undivided(text: str, start: int, end: int) -> bool:
     """Whether a piece of a folded text begins and ends where words and numbers do."""
-    return not any(
-        divides(text[max(0, edge - REACH) : edge], text[edge : edge + REACH]) for edge in (start, end)
-    )
+    return not any(_divided(text, edge) for edge in (start, end))
+
+
+def _divided(text: str, edge: int) -> bool:
+    before, after = text[max(0, edge - REACH) : edge], text[edge : edge + REACH]
+    pair = before[-1:] + after[:1]
+    # Most places of short words lie inside others: seen without the whole table of rules.
+    plainly = len(pair) == 2 and pair.isascii() and pair.isalnum()
+    return plainly or divides(before, after)
 
 
 class Flag(StrEnum):

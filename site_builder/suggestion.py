@@ -60,13 +60,18 @@ def _beginnings(words: str, text: str) -> Iterator[int]:
     lower = text.lower()
     for offset in {0, max(0, len(words) - _PROBE) // 2, max(0, len(words) - _PROBE)}:
         probe = words[offset : offset + _PROBE].lower()
-        start = 0
-        for _ in range(3):
-            here = fuzz.partial_ratio_alignment(probe, lower[start:], score_cutoff=60)
-            if here is None or len(lower) - start < len(probe):
-                break
-            yield max(0, start + here.dest_start - offset)
-            start += here.dest_end
+        place = _best(probe, lower, 0, len(lower))
+        if place is not None:
+            rivals = (_best(probe, lower, 0, place), _best(probe, lower, place + len(probe), len(lower)))
+            yield from (max(0, found - offset) for found in (place, *rivals) if found is not None)
+
+
+def _best(probe: str, text: str, start: int, end: int) -> int | None:
+    """Where the probe fits best within that stretch of text; `None` if nowhere passably."""
+    if end - start < len(probe):
+        return None
+    found = fuzz.partial_ratio_alignment(probe, text[start:end], score_cutoff=60)
+    return start + found.dest_start if found else None
 
 
 def _refined(words: str, start: int, text: Text, limit: int) -> Suggestion | None:

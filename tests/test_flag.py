@@ -141,6 +141,16 @@ def test_flags_of_parts_are_told_once_with_their_parts() -> None:
     assert flags(findings[:1] * 2, evidence, None, SITE)[0].parts == ("shipped", "shipped")
 
 
+def test_flags_of_a_kind_are_in_the_order_of_their_words() -> None:
+    evidence = [
+        an_item(1, "washington", "asserts", said="2023-10-18"),
+        an_item(2, "washington", "denies", said="2023-10-19"),
+        an_item(3, "moscow", "asserts", said="2023-10-18"),
+        an_item(4, "moscow", "denies", said="2023-10-19"),
+    ]
+    assert the_flags(evidence) == [("superseded", (3, 4)), ("superseded", (1, 2))]
+
+
 def test_override_names_who_and_why() -> None:
     override = Override(state=StateCode.ONE_SIDED, reason="The speech was never given.", by="The desk")
     (flag,) = flags([found([])], [], override, SITE)

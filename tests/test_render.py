@@ -132,6 +132,11 @@ def test_characters_that_html_forbids_are_replaced() -> None:
     assert not re.search("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0\ufffe]", whole)
 
 
+def test_only_a_preview_lets_a_server_add_its_script() -> None:
+    made = {f.path: f.content for f in pages(a_site(), tiny_claims(), SOURCES, None, preview=True)}
+    assert [path for path, content in made.items() if b"Content-Security-Policy" in content] == []
+
+
 def test_two_renderings_are_the_same_bytes() -> None:
     assert list(pages(a_site(), tiny_claims(), SOURCES, None)) == list(
         pages(a_site(), tiny_claims(), SOURCES, None)

@@ -91,6 +91,7 @@ def test_sentence_of_parts() -> None:
         an_item(1, "washington", "asserts", parts=PARTS),
         an_item(2, "rusi", "consistent", parts=["shipped"]),
         an_item(3, "iaea", "refutes", parts=["number"]),
+        an_item(4, "csis", "confirms", parts=["number"], origin="washington"),
     )
     claim = a_claim(PARTS)
     scope = scope_of(evidence, claim, SITE)
