@@ -9,7 +9,8 @@ LOCKED := --constraints requirements.lock --build-constraints requirements.lock
 INSTALL := $(UV) pip install --quiet --python .venv $(LOCKED)
 
 # As pip does: a company's own certificates stand in the system's store.
-export UV_SYSTEM_CERTS ?= 1
+UV_SYSTEM_CERTS ?= 1
+export UV_SYSTEM_CERTS
 
 .PHONY: help site serve test lock clean
 

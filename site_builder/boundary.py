@@ -15,7 +15,7 @@ _UNSPACED = (
     "\u1100-\u11ff\u1780-\u17df\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-"""Scripts whose words meet without a blank: Thai, Lao, Burmese, Khmer, kana, Han, Hangul with its particles."""
+"""Scripts whose words meet without a blank: Thai, Lao, Burmese, Khmer, kana, Han, Hangul with particles."""
 
 _W = rf"[^\W{_UNSPACED}]"
 _LETTER = rf"[^\W\d_{_UNSPACED}]"

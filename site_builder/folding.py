@@ -85,7 +85,7 @@ def fold(text: str) -> View:
 
 
 def caseless(text: str) -> View:
-    """The text without the difference of capital and small letters; `ß` and `İ` become two characters each."""
+    """The text without the difference of capital and small letters; `ß` and `İ` become two each."""
     lower = text.casefold()
     if len(lower) == len(text):
         return View(lower)

@@ -1,15 +1,17 @@
 """From assessed claims to the files of the site. HTML comes from templates alone."""
 
 import re
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
 
 from site_builder import markdown
 from site_builder.citation import source_page, uses
 from site_builder.data import claims_json
+from site_builder.diagnostic import Diagnostic, Location
 from site_builder.evidence import AssessedClaim
 from site_builder.page import claim_page, topics
 from site_builder.publish import File
@@ -99,3 +101,24 @@ def _theme() -> Path:
 def _asset(environment: Environment, name: str) -> bytes:
     assert environment.loader is not None
     return environment.loader.get_source(environment, name)[0].encode()
+
+
+def problem_of(error: TemplateError, root: Path) -> Diagnostic | None:
+    """The author's problem where the error lies in a template of the site below `root`, else `None`.
+
+    Codes: template-error.
+    """
+    places = [(getattr(error, "filename", None), getattr(error, "lineno", None))]
+    places += [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    own = [
+        (Path(name), line) for name, line in places if name and Path(name).is_relative_to(root / "templates")
+    ]
+    if not own:
+        return None
+    path, line = own[-1]
+    return Diagnostic(
+        code="template-error",
+        message=f"the template cannot be used: {error}",
+        at=Location(path.relative_to(root).as_posix(), line or 1),
+        help="compare it with the theme's template of the same name",
+    )

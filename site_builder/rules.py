@@ -66,7 +66,8 @@ class Rating:
 class Rule:
     """One row: it holds if the evidence shows all that it `needs` and nothing that it `lacks`.
 
-    The label names parties in braces: `unconfirmed` are the parties involved that have not stated it.
+    The label names parties in braces: `involved` are all that did it or would know, `unconfirmed` those of
+    them that have not stated it.
     """
 
     code: StateCode
@@ -116,7 +117,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _row(_S.CONTESTED, "Independent evidence disagrees", {_F.REFUTED, _F.CONFIRMED}, _C.LOW, _A.CONFLICTING),
     _row(
         _S.ACKNOWLEDGED,
-        "Confirmed by all parties involved",
+        "Confirmed by {involved}",
         {_F.ACKNOWLEDGED_APART},
         _C.HIGH,
         _A.SUPPORTED,
@@ -125,7 +126,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.ACKNOWLEDGED,
-        "Confirmed by all parties involved",
+        "Confirmed by {involved}",
         {_F.ACKNOWLEDGED},
         _C.MODERATE,
         _A.SUPPORTED,

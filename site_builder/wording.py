@@ -61,6 +61,10 @@ class Phrase(StrEnum):
     PARAPHRASE_STRONGER = "{name}: a paraphrase goes further than the words that are quoted."
     DATE_UNRESOLVED = "Some of this comes from articles without a certain date."
     KNOWN_THROUGH = "{name}: words known only through {through}; they count for nothing here."
+    # Places in labels
+    ALL_INVOLVED = "all parties involved"
+    ONLY_THROUGH = "Known only through {names}"
+    ONE_INVOLVED = "{name}, the only party involved"
     OVERRIDDEN = "{by} gives another state than the rule does: {reason}"
 
 
@@ -141,21 +145,27 @@ def reason(rule: Rule) -> str:
 def label(rule: Rule, found: Finding, site: Site) -> str:
     """The rule's label with its parties; the state's heading where there are none to name.
 
-    Only an editor's override can ask for a party that is not there: “denied by” is never filled from
-    anything but a denial.
+    Where nothing but hearsay bears on it, the label says through whom. Only an editor's override can ask for
+    a party that is not there: “denied by” is never filled from anything but a denial.
     """
     parties = {
+        "involved": found.principals,
         "unconfirmed": found.unconfirmed,
         "deniers": found.saying(Says.DENIES),
         "disputers": found.saying(Says.DISPUTES),
         "believers": found.saying(Says.ASSESSES),
     }
+    through = tuple(dict.fromkeys(name for position in found.positions for name in position.through))
+    if rule.code is StateCode.NO_EVIDENCE and through:
+        return say(Phrase.ONLY_THROUGH, names=listed(site.parties[p].name for p in through))
     wanted = {place for _, place, _, _ in Formatter().parse(rule.label) if place}
     if not all(parties[place] for place in wanted):
         return HEADINGS[rule.code]
-    return say(
-        rule.label, **{place: listed(site.parties[p].name for p in parties[place]) for place in wanted}
-    )
+    named = {place: listed(site.parties[p].name for p in parties[place]) for place in wanted}
+    if "involved" in named:
+        alone = len(found.principals) == 1
+        named["involved"] = say(Phrase.ONE_INVOLVED, name=named["involved"]) if alone else Phrase.ALL_INVOLVED
+    return say(rule.label, **named)
 
 
 def sentence(found: Finding, scope: Scope) -> str:

@@ -19,7 +19,7 @@ def test_an_article_lists_the_claims_that_use_it() -> None:
     assert listed == {"wire": [("ships", 5), ("talks", 1)], "copy": [("ships", 3)]}
 
 
-def test_citations_are_numbered_as_they_begin_the_longest_first() -> None:
+def test_citations_are_numbered_as_they_begin() -> None:
     assert a_page().numbers == {
         "e-ships-2": 1,
         "q-ships-1-1": 2,
@@ -28,6 +28,12 @@ def test_citations_are_numbered_as_they_begin_the_longest_first() -> None:
         "e-ships-5": 5,
         "e-talks-1": 6,
     }
+
+
+def test_of_citations_that_begin_together_the_longest_is_first() -> None:
+    part = assessed("a", TALKS.replace("Analysts believe that talks were held.", "The White House said"))
+    numbers = source_page(WIRE, uses((part, *tiny_claims()), a_site())["wire"]).numbers
+    assert (numbers["e-ships-2"], numbers["e-a-1"]) == (1, 2)
 
 
 def test_a_citation_tells_who_says_what() -> None:

@@ -125,6 +125,16 @@ def test_a_fault_of_ours_exits_with_3_and_its_traceback(tmp_path: Path) -> None:
     assert "please report it" in result.stderr
 
 
+@pytest.mark.parametrize("template", ["{% if %}", "\n{{ nobody.knows }}", "{% extends 'none.html' %}"])
+def test_a_mistake_in_a_template_of_the_site_is_told_with_its_place(tmp_path: Path, template: str) -> None:
+    project = a_project(tmp_path, {"templates/index.html": template})
+    result = run(project.root, "build")
+    assert result.returncode == 1
+    assert "error[template-error]" in result.stderr
+    assert f"templates/index.html:{template.count(chr(10)) + 1}:1" in result.stderr
+    assert not (project.root / "site").exists()
+
+
 def test_colours_only_on_a_terminal(tmp_path: Path) -> None:
     project = a_project(tmp_path, {"claims/ships.yaml": "x: [\n"})
     assert "\x1b" not in run(project.root, "check").stderr

@@ -35,11 +35,16 @@ def command(root: Path, port: int, open_page: bool) -> None:
     click.echo(f"preview: {address}  (stop with Ctrl-C)")
     if open_page:
         webbrowser.open(address)
-    server.serve(host="127.0.0.1", port=port, root=str(preview))
+    try:
+        server.serve(host="127.0.0.1", port=port, root=str(preview))
+    except OSError as problem:
+        raise click.UsageError(
+            f"port {port} cannot be used ({problem.strerror}): choose another --port"
+        ) from None
 
 
-def _rebuild(project: Project, preview: Path) -> None:
-    examined, published = build(project, preview)
+def _rebuild(project: Project, folder: Path) -> None:
+    examined, published = build(project, folder, preview=True)
     terminal.show(examined.problems, project)
     if published is None:
         click.echo(f"{report.count(examined.problems)}; the preview shows the last good pages", err=True)
