@@ -170,7 +170,7 @@ def _changed(path: str, digest: str, record: Document) -> Diagnostic:
         code="source-changed",
         message=f"the text is not the one that was recorded: its sha256 is {digest}",
         at=record.at("sha256"),
-        help=f"restore {path}; for a corrected text run `site-builder check --reanchor`, then change sha256",
+        help=f"restore {path}; if it was corrected, mend sha256 and run `site-builder check --reanchor site`",
         related=(Related(Location(path), "this text has changed"),),
     )
 

@@ -33,12 +33,12 @@ def plural(number: int, word: str) -> str:
 def _block(problem: Diagnostic, read_line: ReadLine) -> str:
     colour = "red" if problem.severity is Severity.ERROR else "yellow"
     kind = click.style(f"{problem.severity}[{problem.code}]", fg=colour, bold=True)
-    rows = [f"{kind} {_safe(problem.message)}", f"  --> {_safe(str(problem.at))}"]
+    rows = [f"{kind} {safe(problem.message)}", f"  --> {safe(str(problem.at))}"]
     rows += _snippet(problem.at, read_line, colour)
     for related in problem.related:
-        rows.append(f"  see {_safe(str(related.at))}: {_safe(related.message)}")
+        rows.append(f"  see {safe(str(related.at))}: {safe(related.message)}")
     if problem.help:
-        rows.append(f"  {click.style('help', fg='cyan')}: {_safe(problem.help)}")
+        rows.append(f"  {click.style('help', fg='cyan')}: {safe(problem.help)}")
     return "\n".join(rows) + "\n"
 
 
@@ -48,12 +48,12 @@ def _snippet(at: Location, read_line: ReadLine, colour: str) -> list[str]:
     if not line.strip():
         return []
     first = max(0, at.column - 1 - _WIDTH // 2) if len(line) > _WIDTH else 0
-    part = _safe(line[first : first + _WIDTH])
+    part = safe(line[first : first + _WIDTH])
     number = str(at.line)
     caret = " " * (at.column - 1 - first) + click.style("^", fg=colour, bold=True)
     return [f"{number:>5} | {part}", f"      | {caret}"]
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """The text with everything that could drive a terminal or reorder a line replaced."""
     return "".join(c if c.isprintable() else ("�" if c != "\t" else " ") for c in text)

@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from builders import CLAIM, a_project, a_record
+from builders import ARTICLE, CLAIM, a_project, a_record
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -138,6 +138,24 @@ def test_a_mistake_in_a_template_of_the_site_is_told_with_its_place(tmp_path: Pa
 def test_colours_only_on_a_terminal(tmp_path: Path) -> None:
     project = a_project(tmp_path, {"claims/ships.yaml": "x: [\n"})
     assert "\x1b" not in run(project.root, "check").stderr
+
+
+def test_a_corrected_article_gets_proposals_and_nothing_moves_silently(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    assert run(project.root, "build").returncode == 0
+    corrected = "A correction.\n\n" + ARTICLE.replace("there is no evidence", "there is not any evidence")
+    a_project(tmp_path, {"seeds/wire.txt": corrected, "seeds/wire.yaml": a_record(corrected)})
+    before = tree(project.root)
+    result = run(project.root, "check", "--reanchor", "site")
+    assert result.returncode == 1
+    assert result.stdout.splitlines()[:4] == [
+        "claims/ships.yaml:8:12: gone seeds/wire.txt:6:1",
+        "-     Moscow says that there is no evidence.",
+        "+     Moscow says that there is not any evidence.",
+        "claims/ships.yaml:13:12: moved seeds/wire.txt:5:1",
+    ]
+    assert tree(project.root) == before
+    assert run(project.root, "check", "--reanchor", "nowhere").returncode == 2
 
 
 def test_find_prints_yaml_that_check_accepts(tmp_path: Path) -> None:
