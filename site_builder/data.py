@@ -34,7 +34,7 @@ def claims_json(site: Site, claims: Iterable[AssessedClaim], sources: Iterable[S
 
 def _claim(assessed: AssessedClaim, base: str) -> dict[str, Any]:
     claim = assessed.resolved.claim
-    state = assessed.overriding or assessed.headline
+    state = assessed.shown
     made = {
         "slug": claim.slug,
         "claim": claim.content.claim,

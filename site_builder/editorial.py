@@ -1,93 +1,145 @@
-"""Quotations as journalists shorten them: `[...]` and `…` leave words out, `[x]` puts other words in."""
+"""Quotations as journalists shorten them: `[...]` and `…` leave words out, `[x]` puts other words in.
+
+A quotation falls into parts, each found literally, and joints that say how far apart two parts may stand.
+A form that the source holds itself is words like any other.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
 
-from site_builder.span import Flag, Span, Text, undivided
+from site_builder.boundary import UNSPACED
+from site_builder.sense import negates
 
-_GAP = re.compile(r" ?(?:\[ ?\.\.\. ?\]|\( ?\.\.\. ?\)|\.\.\.|\. \. \.) ?")
-_BRACKET = re.compile(r"\[[^\[\]]*\]")
-_LOADED = re.compile(r"(?i)\b(?:not|no|never|without|may|might|could)\b|n't\b|\d")
-_LONGEST_GAP = 500
+_FORM = re.compile(
+    r"(\[ ?\.\.\. ?\]|\( ?\.\.\. ?\)|\. \. \.(?: \.)?|(?<!\.)\.{3,4}(?!\.)"  # words left out
+    r"|\[[^\[\]]+\])"  # words put in
+)
+_WORD = re.compile(rf"[^\W{UNSPACED}]+|[{UNSPACED}]{{2}}")
 _FEWEST_WORDS = 3
-_MOST_PLACES = 50
-
-_Place = tuple[int, int]
+_MOST_FORMS = 20
 
 
-def elided(words: str, text: Text) -> tuple[list[tuple[Span, ...]], tuple[Flag, ...]]:
-    """The parts in order within the shortest stretch of text, twice if two stretches are equally short.
+class Reach(Enum):
+    """What may stand between two parts."""
 
-    `words` are folded. Nothing where the words hold no such form, or fewer than three words of their own.
+    GAP = "up to 500 characters"
+    WORDS = "up to five words"
+    LETTERS = "up to four letters within one word"
+    BLANK = "one blank"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What lies between two parts: its reach, and what the editor put there."""
+
+    reach: Reach
+    put: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words to be found. `before` and `after` are brackets glued to them: up to four letters stood there.
+
+    An open end lies within a word that goes on in the next part (`wom[e]n`).
     """
-    parts = [part.strip() for part in _GAP.split(words) if part.strip()]
-    if len(parts) < 2 and not _BRACKET.search(words):
-        return [], ()
-    if len(re.findall(r"\w+", _BRACKET.sub("", " ".join(parts)))) < _FEWEST_WORDS:
-        return [], ()
-    places = [_places(part, text.folded.text) for part in parts]
-    chains = [chain for chain in _chains(places) if _mapped(chain, text)]
-    shortest = min((_length(chain) for chain in chains), default=0)
-    best = [chain for chain in chains if _length(chain) == shortest]
-    flags = _flags(best[0], parts, text.folded.text) if best else ()
-    return [_mapped(chain, text) for chain in best], flags
+
+    words: str
+    before: str | None
+    after: str | None
+    open_start: bool
+    open_end: bool
 
 
-def _places(part: str, text: str) -> list[_Place]:
-    """Where one part stands, its bracketed words standing for others."""
-    found = (match.span() for match in re.finditer(_pattern(part), text))
-    return list(islice((place for place in found if undivided(text, *place)), _MOST_PLACES))
+@dataclass(frozen=True, slots=True)
+class Elision:
+    """The parts and what joins them; `leads` or `trails` if brackets stand for words around them."""
+
+    parts: tuple[Part, ...]
+    joints: tuple[Joint, ...]
+    leads: bool
+    trails: bool
 
 
-def _pattern(part: str) -> str:
-    """A bracket glued to a word stands for up to four letters, a free one for up to five words."""
-    pieces: list[str] = []
-    done = 0
-    for bracket in _BRACKET.finditer(part):
-        start, end = bracket.span()
-        if part[start - 1 : start].isalnum() or part[end : end + 1].isalnum():
-            pieces += (re.escape(part[done:start]), r"\w{0,4}")
+def literal_parts(words: str) -> tuple[str, ...]:
+    """What the folded quotation quotes literally, in order; one part if it holds no editorial form."""
+    return tuple(part.strip() for part in _FORM.split(words)[::2] if part.strip())
+
+
+def parse(words: str, source: str) -> Elision | None:
+    """The folded quotation in parts, or `None` if it holds no form that the folded source lacks.
+
+    `None` also where it quotes fewer than three words, changes a number or puts a negation in.
+    """
+    pieces = _without_own_forms(_FORM.split(words), source)
+    literals, forms = pieces[::2], pieces[1::2]
+    if not 1 <= len(forms) <= _MOST_FORMS or len(_WORD.findall(" ".join(literals))) < _FEWEST_WORDS:
+        return None
+    if any(_in_number(*around) for around in zip(literals, forms, literals[1:], strict=False)):
+        return None
+    places = [n for n, literal in enumerate(literals) if literal.strip()]
+    leading, trailing = forms[: places[0]], forms[places[-1] :]
+    if any(negates(_put(form)) for form in (*leading, *trailing)):
+        return None
+    joints = [_joint(literals[a : b + 1], forms[a:b]) for a, b in pairwise(places)]
+    reaches = [None, *(joint.reach for joint in joints), None]
+    parts = (
+        Part(
+            literals[n].strip(),
+            _put(forms[n - 1]) if n and _glued(forms[n - 1], literals[n][:1]) else None,
+            _put(forms[n]) if n < len(forms) and _glued(forms[n], literals[n][-1:]) else None,
+            reaches[at] is Reach.LETTERS,
+            reaches[at + 1] is Reach.LETTERS,
+        )
+        for at, n in enumerate(places)
+    )
+    leads = any(_put(form) and not _glued(form, literals[places[0]][:1]) for form in leading)
+    trails = any(_put(form) and not _glued(form, literals[places[-1]][-1:]) for form in trailing)
+    return Elision(tuple(parts), tuple(joints), leads, trails)
+
+
+def _without_own_forms(pieces: Sequence[str], source: str) -> list[str]:
+    """The pieces, literals and forms in turn, where what the source holds itself is literal."""
+    kept = [pieces[0]]
+    for form, literal in zip(pieces[1::2], pieces[2::2], strict=True):
+        joined = kept[-1] + form + literal
+        if joined.strip() != form and joined.strip() in source:
+            kept[-1] = joined
         else:
-            pieces += (re.escape(part[done:start].rstrip(" ")), r"(?: [^ ]{1,40}){0,5}?")
-            end += 0 if start else len(part[end:]) - len(part[end:].lstrip(" "))
-        done = end
-    return "".join((*pieces, re.escape(part[done:])))
+            kept += (form, literal)
+    return kept
 
 
-def _chains(places: Sequence[Sequence[_Place]]) -> Iterator[tuple[_Place, ...]]:
-    """From each place of the first part, the nearest places of the others behind it, each gap bounded."""
-    for first in places[0]:
-        chain = [first]
-        for following in places[1:]:
-            near = (place for place in following if 0 <= place[0] - chain[-1][1] <= _LONGEST_GAP)
-            if (next_place := next(near, None)) is None:
-                break
-            chain.append(next_place)
-        else:
-            yield tuple(chain)
+def _put(form: str) -> str:
+    """What the editor put in; nothing where words are only left out."""
+    return "" if "..." in form or ". . ." in form else form[1:-1].strip()
 
 
-def _length(chain: Sequence[_Place]) -> int:
-    return chain[-1][1] - chain[0][0]
+def _glued(form: str, neighbour: str) -> bool:
+    return bool(_put(form)) and neighbour.isalpha()
 
 
-def _mapped(chain: Sequence[_Place], text: Text) -> tuple[Span, ...]:
-    spans = [Span(*origin) for place in chain if (origin := text.folded.origin(*place))]
-    return tuple(spans) if len(spans) == len(chain) else ()
+def _in_number(before: str, form: str, after: str) -> bool:
+    """Whether a bracket changes a number, or puts figures into a word."""
+    beside = before[-1:] + after[:1]
+    figures = any(c.isnumeric() for c in beside) or (
+        any(c.isnumeric() for c in form) and any(c.isalpha() for c in beside)
+    )
+    return bool(_put(form)) and figures
 
 
-def _flags(chain: Sequence[_Place], parts: Sequence[str], text: str) -> tuple[Flag, ...]:
-    """What was left out or replaced and may change the sense."""
-    gaps = [text[one[1] : other[0]] for one, other in pairwise(chain)]
-    replaced = [
-        text[start:end] for part, (start, end) in zip(parts, chain, strict=True) if _BRACKET.search(part)
-    ]
-    kept = " ".join(_BRACKET.sub(" ", part) for part in parts)
-    lost = [word for words in replaced for word in _LOADED.findall(words) if word not in kept]
-    flags: list[Flag] = []
-    if lost or any(map(_LOADED.search, gaps)):
-        flags.append(Flag.SKIPPED)
-    if any(gap.count('"') > 1 for gap in gaps):
-        flags.append(Flag.CROSSES_QUOTATION)
-    return tuple(flags)
+def _joint(literals: Sequence[str], forms: Sequence[str]) -> Joint:
+    """What joins the first and the last of these literals; those between them are blank."""
+    put = " ".join(filter(None, map(_put, forms)))
+    starts, ends = _glued(forms[0], literals[0][-1:]), _glued(forms[-1], literals[-1][:1])
+    if not all(map(_put, forms)):
+        return Joint(Reach.GAP, put)
+    if len(forms) == 1 and starts and ends:
+        return Joint(Reach.LETTERS, put)
+    if len(forms) > starts + ends:
+        return Joint(Reach.WORDS, put)
+    blank = literals[0].endswith(" ") or literals[-1].startswith(" ") or any(literals[1:-1])
+    return Joint(Reach.BLANK if blank else Reach.NOTHING, put)

@@ -31,11 +31,6 @@ class State:
     supporting_articles: int
     supporting_origins: int
 
-    @property
-    def reviewable(self) -> bool:
-        """Whether there is anything to publish a ClaimReview of."""
-        return self.code is not StateCode.NO_EVIDENCE
-
 
 @dataclass(frozen=True, slots=True)
 class PartState:

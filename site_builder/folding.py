@@ -8,7 +8,7 @@ they change is what was said.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +27,7 @@ _EDGES = re.compile(rf"^[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+\Z")
 _MARKS = "'″‴⁗"
 """What folds to single marks, of which two that meet are one double mark."""
 
-_ASCII_RUNS = re.compile(r"[^\S ]\s*| \s+|['`]{2,}")
+_ASCII_RUNS = re.compile(r"[^\S ]\s*| \s+|''+")
 _EXPANDED = ("<compat>", "<wide>", "<narrow>")
 
 
@@ -93,7 +93,7 @@ def caseless(text: str) -> View:
     return _rewritten(text, re.compile(f"[{longer}]"), str.casefold, str.casefold)
 
 
-def without(text: str, offsets: Iterator[int]) -> View:
+def without(text: str, offsets: Sequence[int]) -> View:
     """The text without the characters at these offsets, which come in order."""
     gone = tuple(offsets)
     pieces = [text[a:b] for a, b in zip((0, *(o + 1 for o in gone)), (*gone, len(text)), strict=True)]

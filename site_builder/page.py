@@ -150,7 +150,7 @@ def topics_of(content: ClaimFile, site: Site) -> tuple[str, ...]:
 
 def shown_state(assessed: AssessedClaim, site: Site) -> StateView:
     """The state in force: an editor's where there is one."""
-    return state_view(assessed.overriding or assessed.headline, site)
+    return state_view(assessed.shown, site)
 
 
 def state_view(state: State, site: Site) -> StateView:

@@ -129,56 +129,51 @@ def _follows(error: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
 
 
 def _problem(document: Document, schema: dict[str, Any], error: ErrorDetails) -> Diagnostic:
-    path, context = error["loc"], error.get("ctx", {})
+    path = error["loc"]
     at = document.at(*path)
     if path and path[-1] == "[key]":
         path, at = path[:-1], document.key_at(*path[:-1])
-    key = _named(path)
-    value = shown(str(error["input"]))
+    elif error["type"] == "unexpected_keyword_argument":
+        at = document.key_at(*path)
+    code, message, help_ = _explained(error, path, schema)
+    return Diagnostic(code=code, message=message, at=at, help=help_)
+
+
+def _explained(
+    error: ErrorDetails, path: Sequence[str | int], schema: dict[str, Any]
+) -> tuple[str, str, str]:
+    """Code, message and help for one of pydantic's complaints."""
+    key, value, context = _named(path), shown(str(error["input"])), error.get("ctx", {})
+    wanted = str(_at(schema, path).get("description", "fill it in"))
     match error["type"]:
         case "missing":
-            code, message = "missing-key", f"the key {key} is missing"
-            help_ = _description(_at(schema, path)) or "add it"
+            return "missing-key", f"the key {key} is missing", wanted
         case "unexpected_keyword_argument":
-            code, message, at = "unknown-key", f"there is no key {key} here", document.key_at(*path)
-            help_ = did_you_mean(str(path[-1]), list(_at(schema, path[:-1]).get("properties", {})))
+            known = list(_at(schema, path[:-1]).get("properties", {}))
+            return "unknown-key", f"there is no key {key} here", did_you_mean(str(path[-1]), known)
         case "enum":
-            allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-            code, message, help_ = (
-                "not-one-of",
-                f"{value} is not a value of {key}",
-                did_you_mean(value, allowed),
-            )
-        case "string_pattern_mismatch" if context["pattern"] != ID_PATTERN:
-            code, message, help_ = (
-                "bad-value",
-                f"{value} does not fit {key}",
-                f"it must fit {context['pattern']}",
-            )
+            words = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+            return "not-one-of", f"{value} is not a value of {key}", did_you_mean(value, words)
+        case "string_pattern_mismatch" if context["pattern"] == ID_PATTERN:
+            return "bad-id", f"{value} is not an id", "use small letters a-z, digits and single hyphens"
         case "string_pattern_mismatch":
-            code, message = "bad-id", f"{value} is not an id"
-            help_ = "use small letters a-z, digits and single hyphens"
+            return "bad-value", f"{value} does not fit {key}", f"it must fit {context['pattern']}"
         case "date":
-            code, message, help_ = "bad-date", f"{value} is not a date here", error["msg"]
-        case "string_type" if error["input"] is None:
-            code, message, help_ = (
-                "empty-value",
-                f"{key} has no value",
-                _description(_at(schema, path)) or "fill it in",
-            )
+            return "bad-date", f"{value} is not a date here", error["msg"]
         case "string_too_short":
-            code, message, help_ = "empty-value", f"{key} has no value", "write at least one character"
+            return "empty-value", f"{key} has no value", wanted
+        case "string_type" if error["input"] is None:
+            return "empty-value", f"{key} has no value", wanted
         case "string_too_long":
-            code, message = "too-long", f"{key} is {len(str(error['input']))} characters long"
-            help_ = f"use at most {context['max_length']}"
+            length, limit = len(str(error["input"])), context["max_length"]
+            return "too-long", f"{key} is {length} characters long", f"use at most {limit}"
         case "too_short":
-            code, message = "too-few", f"{key} holds {context['actual_length']}"
-            help_ = f"give at least {context['min_length']}"
+            held, least = context["actual_length"], context["min_length"]
+            return "too-few", f"{key} holds {held}", f"give at least {least}"
         case "whole_number" | "truth" | "greater_than_equal":
-            code, message, help_ = "bad-value", f"{value} does not fit {key}", error["msg"]
-        case _:
-            code, message, help_ = "wrong-type", f"{key} is {_kind(error['input'])}", _wanted(error["type"])
-    return Diagnostic(code=code, message=message, at=at, help=help_)
+            return "bad-value", f"{value} does not fit {key}", error["msg"]
+        case kind:
+            return "wrong-type", f"{key} is {_kind(error['input'])}", _wanted(kind)
 
 
 def _named(path: Sequence[str | int]) -> str:
@@ -212,10 +207,6 @@ def _resolved(schema: dict[str, Any], here: dict[str, Any]) -> dict[str, Any]:
         description = {k: v for k, v in here.items() if k == "description"}
         here = {**schema["$defs"][here["$ref"].rsplit("/", 1)[1]], **description}
     return here
-
-
-def _description(schema: dict[str, Any]) -> str:
-    return str(schema.get("description", ""))
 
 
 def _kind(value: object) -> str:

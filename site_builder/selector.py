@@ -4,23 +4,28 @@ A pure function of two texts. A quotation is accepted by equality after declared
 never by similarity: whatever the threshold, there is a misquote above it.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, zip_longest
 
-from site_builder.editorial import elided
-from site_builder.folding import caseless, fold, trimmed
-from site_builder.span import Flag, Span, Text, undivided
+from site_builder.folding import View, caseless, fold, trimmed
+from site_builder.span import Flag, Span, Text, occurrences
+from site_builder.splice import splices
 
 _SHORT = 25
 """Below this many characters a context that fits nowhere leaves too much doubt."""
-_MOST = 200
-"""More places than this are not looked at: the quotation is ambiguous anyway."""
-_EFFORT = 20_000_000
-"""Characters compared at most in one view: only a text that repeats itself without end needs more."""
-_REACH = 2_000
-"""Characters on each side in which a prefix or suffix is looked for."""
+_MOST = 5_000
+"""More places than this are not looked at: the quotation is ambiguous, whatever its context."""
+_FURTHEST = 16
+"""Words of context that are tried on either side."""
+_WIDEST = 400
+"""Characters in which they stand."""
+_WORD = re.compile(r"\S*\w\S*")
+_STOP = re.compile(r"(?<![.,;:])[.,;:]\Z")
+_SINGLE_PAIR = re.compile(r"\A'(.*)'\Z", re.DOTALL)
+_ASKS = re.compile(r"[\"'”’»]?[?!]")
 
 
 class Tier(StrEnum):
@@ -66,6 +71,11 @@ class Match:
     spans: tuple[Span, ...]
     flags: tuple[Flag, ...] = ()
 
+    @property
+    def hull(self) -> Span:
+        """From the first part's start to the last part's end."""
+        return hull(self.spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -75,103 +85,132 @@ class Failure:
     places: tuple[Span, ...] = ()
 
 
-_Places = Sequence[tuple[Span, ...]]
+def hull(spans: Sequence[Span]) -> Span:
+    """From the first span's start to the last one's end."""
+    return Span(spans[0].start, spans[-1].end)
 
 
 def find(selector: Selector, text: Text) -> Match | Failure:
-    """The one place of the words, or why there is none."""
+    """The one place of the words, or why there is none.
+
+    The first tier with any place decides, except where context or position fits none of its places and
+    fits one of a later tier: then that is what was meant.
+    """
     words = trimmed(selector.exact)
     if not any(map(str.isalnum, words)):
         return Failure(Reason.EMPTY)
-    for tier, flags, places in _tiers(words, text):
-        if places:
-            return _settled(selector, text, Match(tier, (), flags), places)
-    return Failure(Reason.NOT_FOUND)
+    first: Match | Failure | None = None
+    for found in _tiers(words, text):
+        if found and first and found[0].tier is Tier.EDITORIAL:
+            break
+        if found:
+            settled = _settled(selector, text, found)
+            if not _misfits(settled):
+                return settled
+            first = first or settled
+    return first or Failure(Reason.NOT_FOUND)
 
 
-def _tiers(words: str, text: Text) -> Iterator[tuple[Tier, tuple[Flag, ...], _Places]]:
-    """The tiers in order with all their places."""
-    yield Tier.EXACT, (), _single(_verbatim(words, text))
+def _misfits(result: Match | Failure) -> bool:
+    """Whether the words stand there, but not where context or position say."""
+    if isinstance(result, Match):
+        return Flag.CONTEXT_UNMATCHED in result.flags
+    return result.reason in (Reason.CONTEXT, Reason.POSITION)
+
+
+def _tiers(words: str, text: Text) -> Iterator[list[Match]]:
+    """All places of each tier; within a tier, those that took the least folding first."""
+    yield _matches(Tier.EXACT, _verbatim(words, text))
     folded = fold(words).text.strip()
-    yield Tier.NORMALISED, (), _single(_folded(folded, text))
-    yield Tier.NORMALISED, (), _single(_running(folded, text))
-    bare = folded.strip("\"' ").rstrip(".,;:!?\"' ")
-    if bare and bare != folded:
-        yield Tier.FLAGGED, (Flag.OUTER_MARKS,), _single(_folded(bare, text))
-    yield Tier.FLAGGED, (Flag.CASE,), _single(_any_case(folded, text))
-    if bare and bare != folded:
-        yield Tier.FLAGGED, (Flag.CASE, Flag.OUTER_MARKS), _single(_any_case(bare, text))
-    places, flags = elided(folded, text)
-    yield Tier.EDITORIAL, flags, places
+    yield _matches(Tier.NORMALISED, _in_view(folded, None, text))
+    if text.running:
+        yield _matches(Tier.NORMALISED, _in_view(folded, text.running, text))
+    bare = tuple(_bare(folded))
+    for fewer in bare:
+        yield _matches(Tier.FLAGGED, _stated(fewer, _in_view(fewer, None, text), text), Flag.OUTER_MARKS)
+    yield _matches(Tier.FLAGGED, _any_case(folded, text), Flag.CASE)
+    for fewer in bare:
+        places = _stated(fewer, _any_case(fewer, text), text)
+        yield _matches(Tier.FLAGGED, places, Flag.CASE, Flag.OUTER_MARKS)
+    for flags, parts in (((), folded), *(((Flag.OUTER_MARKS,), fewer) for fewer in bare)):
+        yield [Match(Tier.EDITORIAL, s.spans, (*flags, *s.flags)) for s in splices(parts, text)]
 
 
-def _single(spans: Iterator[Span]) -> _Places:
-    return [(span,) for span in islice(spans, _MOST)]
-
-
-def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
-    """Every place of the words, overlapping ones too, as far as a bounded effort goes."""
-    start = text.find(words)
-    for _ in range(_EFFORT // len(words)):
-        if start < 0:
-            return
-        yield start, start + len(words)
-        start = text.find(words, start + 1)
+def _matches(tier: Tier, places: Iterable[Span], *flags: Flag) -> list[Match]:
+    return [Match(tier, (span,), flags) for span in islice(places, _MOST + 1)]
 
 
 def _verbatim(words: str, text: Text) -> Iterator[Span]:
-    view = text.folded
-    for start, end in _occurrences(words, text.stored):
-        first, last = view.place(start), view.place(end)
-        if first is not None and last is not None and undivided(view.text, first, last):
+    for start, end in occurrences(words, text.stored):
+        first, last = text.folded.place(start), text.folded.place(end)
+        if first is not None and last is not None and not text.divides(first) and not text.divides(last):
             yield Span(start, end)
 
 
-def _folded(words: str, text: Text) -> Iterator[Span]:
-    for start, end in _occurrences(words, text.folded.text):
-        yield from text.whole(start, end)
-
-
-def _running(words: str, text: Text) -> Iterator[Span]:
-    """Places where only a quotation mark that opens a further paragraph of the same quotation intervenes."""
-    for start, end in _occurrences(words, text.running.text):
-        if place := text.running.origin(start, end):
-            yield from text.whole(*place)
+def _in_view(words: str, view: View | None, text: Text) -> Iterator[Span]:
+    """Where the words stand in the folded text, or in a view of it."""
+    for start, end in occurrences(words, view.text if view else text.folded.text):
+        place = view.origin(start, end) if view else (start, end)
+        span = text.whole(*place) if place else None
+        if span:
+            yield span
 
 
 def _any_case(words: str, text: Text) -> Iterator[Span]:
-    for start, end in _occurrences(caseless(words).text, text.caseless.text):
-        if place := text.caseless.origin(start, end):
-            yield from text.whole(*place)
+    for span in _in_view(caseless(words).text, text.caseless, text):
+        stored = fold(text.stored[span.start : span.end]).text
+        if all(map(_same_letters, words.split(), stored.split())):
+            yield span
 
 
-def _settled(selector: Selector, text: Text, found: Match, places: _Places) -> Match | Failure:
-    """The match at the place that position, context and occurrence leave, if it is one."""
-    hulls = tuple(hull(place) for place in places)
+def _same_letters(one: str, other: str) -> bool:
+    """Whether two words are the same in capitals or in small letters: `Maße` and `MASSE`, not `Masse`."""
+    capitals = one.isupper() or other.isupper()
+    return one.lower() == other.lower() or (capitals and one.upper() == other.upper())
+
+
+def _bare(words: str) -> Iterator[str]:
+    """The folded words without quotation marks around them, without closing punctuation, without both."""
+    without_marks, without_stop = _unmarked(words), _STOP.sub("", words)
+    fewer = (without_marks, without_stop, _STOP.sub("", without_marks), _unmarked(without_stop))
+    for bare in dict.fromkeys((*fewer, _unmarked(fewer[2]))):
+        if bare != words and any(map(str.isalnum, bare)):
+            yield bare
+
+
+def _unmarked(words: str) -> str:
+    """The words without outer quotation marks; single ones only as a pair, for `soldiers'` is a word."""
+    while (bare := _SINGLE_PAIR.sub(r"\1", words.strip('" '))) != words:
+        words = bare
+    return words
+
+
+def _stated(words: str, places: Iterable[Span], text: Text) -> Iterator[Span]:
+    """The places where words that lost their marks are no question or exclamation."""
+    for span in places:
+        if not _ASKS.match(text.stored, span.end):
+            yield span
+
+
+def _settled(selector: Selector, text: Text, found: list[Match]) -> Match | Failure:
+    """The match that position, context and occurrence leave, if it is one."""
+    hulls = tuple(match.hull for match in found)
     if selector.start is not None or selector.end is not None:
-        wanted = [p for p, at in zip(places, hulls, strict=True) if _stands(selector, at)]
-        return _at(found, wanted[0]) if len(wanted) == 1 else Failure(Reason.POSITION, hulls)
-    fitting = [p for p, at in zip(places, hulls, strict=True) if _fits(selector, text, at)]
-    if not fitting and len(places) == 1 and len(selector.exact) >= _SHORT:
-        return _at(found, places[0], Flag.CONTEXT_UNMATCHED)
+        found = [match for match in found if _stands(selector, match.hull)]
+        if not found:
+            return Failure(Reason.POSITION, hulls)
+    fitting = _shortest([match for match in found if _fits(selector, text, match.hull)])
+    if not fitting and len(found) == 1 and len(selector.exact) >= _SHORT:
+        return replace(found[0], flags=(*found[0].flags, Flag.CONTEXT_UNMATCHED))
     if not fitting:
         return Failure(Reason.CONTEXT, hulls)
     if selector.occurrence is not None:
         if not 1 <= selector.occurrence <= len(fitting):
             return Failure(Reason.OCCURRENCE, hulls)
-        return _at(found, fitting[selector.occurrence - 1])
-    if len(fitting) > 1:
-        return Failure(Reason.AMBIGUOUS, tuple(hull(place) for place in fitting))
-    return _at(found, fitting[0])
-
-
-def hull(spans: Sequence[Span]) -> Span:
-    """From the first part's start to the last part's end."""
-    return Span(spans[0].start, spans[-1].end)
-
-
-def _at(found: Match, spans: tuple[Span, ...], *flags: Flag) -> Match:
-    return Match(found.tier, spans, (*found.flags, *flags))
+        return fitting[selector.occurrence - 1]
+    if len(fitting) > 1 or len(hulls) > _MOST:
+        return Failure(Reason.AMBIGUOUS, tuple(match.hull for match in fitting))
+    return fitting[0]
 
 
 def _stands(selector: Selector, at: Span) -> bool:
@@ -182,21 +221,56 @@ def _fits(selector: Selector, text: Text, at: Span) -> bool:
     """Whether prefix and suffix stand there, folded, whatever blanks and line breaks lie between."""
     if not selector.prefix and not selector.suffix:
         return True
-    before = fold(text.stored[max(0, at.start - _REACH) : at.start]).text.rstrip()
-    after = fold(text.stored[at.end : at.end + _REACH]).text.lstrip()
+    folded = text.folded.text
+    before, after = text.folded.place(at.start) or 0, text.folded.place(at.end) or 0
+    before -= folded[before - 1 : before] == " "
+    after += folded[after : after + 1] == " "
     prefix, suffix = (fold(words or "").text.strip() for words in (selector.prefix, selector.suffix))
-    return before.endswith(prefix) and after.startswith(suffix)
+    return folded.endswith(prefix, 0, before) and folded.startswith(suffix, after)
+
+
+def _shortest(found: list[Match]) -> list[Match]:
+    """Of shortened quotations those in the shortest stretch of text; of others all."""
+    if not found or found[0].tier is not Tier.EDITORIAL:
+        return found
+    shortest = min(match.hull.end - match.hull.start for match in found)
+    return [match for match in found if match.hull.end - match.hull.start == shortest]
 
 
 def pinned(span: Span, text: Text) -> Selector:
-    """The shortest selector that finds just this span: its words, then as much context as it takes."""
+    """The selector that finds just this span: its words, then the least context that settles it.
+
+    The span begins and ends where words do, as those of `find` do.
+    """
     exact = text.stored[span.start : span.end]
-    before, after = text.stored[: span.start].split()[-12:], text.stored[span.end :].split()[:12]
-    for size in range(13):
-        for left, right in ((size, 0), (0, size), (size, size)):
-            prefix, suffix = " ".join(before[len(before) - left :]), " ".join(after[:right])
-            selector = Selector(exact=exact, prefix=prefix or None, suffix=suffix or None)
-            found = find(selector, text)
-            if isinstance(found, Match) and found.spans == (span,):
-                return selector
+    for prefix, suffix in _contexts(span, text):
+        selector = Selector(exact=exact, prefix=prefix, suffix=suffix)
+        found = find(selector, text)
+        if isinstance(found, Match) and found.spans == (span,):
+            return selector
     return Selector(exact=exact, start=span.start, end=span.end)
+
+
+def _contexts(span: Span, text: Text) -> Iterator[tuple[str | None, str | None]]:
+    """Prefix and suffix, shortest first, that stand with these words only once."""
+    yield None, None
+    folded = text.folded.text
+    start, end = text.folded.place(span.start) or 0, text.folded.place(span.end) or 0
+    before, after = folded[max(0, start - _WIDEST) : start], folded[end : end + _WIDEST]
+    lefts = [start - len(before) + m.start() for m in _WORD.finditer(before)][: -_FURTHEST - 1 : -1]
+    rights = [end + m.end() for m in islice(_WORD.finditer(after), _FURTHEST)]
+    for left, right in zip_longest(lefts, rights):
+        for first, last in ((left, end), (start, right), (left, right)):
+            if first is not None and last is not None and _once(folded[first:last], folded):
+                yield _words(first, start, text), _words(end, last, text)
+
+
+def _once(words: str, text: str) -> bool:
+    start = text.find(words)
+    return text.find(words, start + 1) < 0
+
+
+def _words(start: int, end: int, text: Text) -> str | None:
+    """The stored words there on one line."""
+    origin = text.folded.origin(start, end)
+    return " ".join(text.stored[slice(*origin)].split()) or None if origin else None

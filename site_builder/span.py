@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from site_builder.boundary import REACH, divides
+from site_builder.boundary import REACH, WITHIN, divides
 from site_builder.folding import View, caseless, fold, without
 
 
@@ -16,19 +16,6 @@ class Span:
 
     start: int
     end: int
-
-
-def undivided(text: str, start: int, end: int) -> bool:
-    """Whether a piece of a folded text begins and ends where words and numbers do."""
-    return not any(_divided(text, edge) for edge in (start, end))
-
-
-def _divided(text: str, edge: int) -> bool:
-    before, after = text[max(0, edge - REACH) : edge], text[edge : edge + REACH]
-    pair = before[-1:] + after[:1]
-    # Most places of short words lie inside others: seen without the whole table of rules.
-    plainly = len(pair) == 2 and pair.isascii() and pair.isalnum()
-    return plainly or divides(before, after)
 
 
 class Flag(StrEnum):
@@ -41,8 +28,12 @@ class Flag(StrEnum):
     CROSSES_QUOTATION = "crosses-quotation"
 
 
-_PARAGRAPH = re.compile(r"\n\s*\n")
-_OPENING = re.compile(r"\s*([\"“«„])")
+_AMBIGUOUS = re.compile(r"-|\d \d")
+"""Where the stored character matters: a dash, and a blank between figures."""
+_MARK = re.compile(r"[\"“”„«»]")
+_SINGLE_MARK = re.compile(r"(?<!\w)['‘](?=\S)|(?<=\S)['’](?!\w)")
+_OPENING = re.compile(r"(?:^|(?<=[\s(\[—–-]))(?:[\"“„'‘](?=\S)|«)")
+_FIRST_MARK = re.compile(r"\s*([\"“„«'‘])")
 
 
 class Text:
@@ -57,19 +48,46 @@ class Text:
 
     @cached_property
     def caseless(self) -> View:
+        """The folded text without the difference of capital and small letters."""
         return caseless(self.folded.text)
 
     @cached_property
-    def running(self) -> View:
-        """The folded text without the marks that open further paragraphs of a quotation still running."""
-        places = (self.folded.place(offset) for offset in _running_marks(self.stored))
-        return without(self.folded.text, (place for place in places if place is not None))
+    def running(self) -> View | None:
+        """The folded text without the marks that open further paragraphs of a quotation, if there are any."""
+        places = [self.folded.place(offset) for offset in _running_marks(self.stored)]
+        gone = [place for place in places if place is not None]
+        return without(self.folded.text, gone) if gone else None
 
-    def whole(self, start: int, end: int) -> Iterator[Span]:
+    def whole(self, start: int, end: int) -> Span | None:
         """The span of a piece of the folded text, if it divides no word, number or character."""
+        if self.divides(start) or self.divides(end):
+            return None
         place = self.folded.origin(start, end)
-        if place and undivided(self.folded.text, start, end):
-            yield Span(*place)
+        return Span(*place) if place else None
+
+    def divides(self, edge: int) -> bool:
+        """Whether an edge in the folded text lies inside a word or a number."""
+        text = self.folded.text
+        before, after = text[max(0, edge - 2) : edge], text[edge : edge + 1]
+        if before[-1:] == " " or after == " ":
+            # The usual case: only a figure can go on behind a blank.
+            if not before.rstrip()[-1:].isdigit():
+                return False
+        elif WITHIN.match(before[-1:] + after):
+            return True
+        start = max(0, edge - REACH)
+        around = text[start : edge + REACH]
+        if _AMBIGUOUS.search(around):
+            around = "".join(self._original(start + n, c) for n, c in enumerate(around))
+        return divides(around[: edge - start], around[edge - start :])
+
+    def _original(self, place: int, folded: str) -> str:
+        """The folded character there; an em dash as itself, a longer blank as a line end."""
+        origin = self.folded.origin(place, place + 1) if folded in "- " else None
+        stored = self.stored[slice(*origin)] if origin else folded
+        if folded == " ":
+            return " " if len(stored) == 1 and stored not in "\n\t" else "\n"
+        return "—" if "—" in stored else folded
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1. Lines end at a line feed only."""
@@ -77,13 +95,33 @@ class Text:
 
 
 def _running_marks(text: str) -> Iterator[int]:
-    """Where a paragraph opens with a quotation mark while the one before has closed none it opened."""
+    """Where a paragraph opens with a quotation mark while the one before has not closed its last."""
+    running: set[bool] = set()
     start = 0
-    for paragraph_break in _PARAGRAPH.finditer(text):
-        paragraph = text[start : paragraph_break.start()]
-        start = paragraph_break.end()
-        opened = sum(paragraph.count(mark) for mark in "“«„")
-        unclosed = opened > sum(paragraph.count(mark) for mark in "”»") or paragraph.count('"') % 2 == 1
-        mark = _OPENING.match(text, start)
-        if unclosed and mark:
-            yield mark.start(1)
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            mark = _FIRST_MARK.match(line)
+            if mark and (mark[1] in "'‘") in running:
+                yield start + mark.start(1)
+            running = {kind is _SINGLE_MARK for kind in (_MARK, _SINGLE_MARK) if _left_open(line, kind)}
+        start += len(line) + 1
+
+
+def _left_open(line: str, kind: re.Pattern[str]) -> bool:
+    """Whether the last quotation mark of this kind opens a quotation."""
+    places = [mark.start() for mark in kind.finditer(line)]
+    return bool(places) and _OPENING.match(line, places[-1]) is not None
+
+
+def occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every place where the words stand, overlapping ones too."""
+    length, start, step = len(words), text.find(words), 0
+    while start >= 0:
+        yield start, start + length
+        # Words that repeat themselves after `step` stand there again if the next `step` characters do.
+        if step and text.startswith(words[length - step :], start + length):
+            start += step
+        else:
+            following = text.find(words, start + 1)
+            step = following - start if 2 * (following - start) <= length else 0
+            start = following

@@ -47,8 +47,8 @@ def test_folding_again_changes_nothing(text: str) -> None:
 @given(ODD, st.data())
 def test_the_way_back_keeps_the_order_and_covers_the_words(text: str, data: st.DataObject) -> None:
     view = fold(text)
-    edges = sorted(data.draw(st.lists(st.integers(0, len(view.text)), min_size=2, max_size=4, unique=True)))
-    ways = [(start, end, view.origin(start, end)) for start, end in pairwise(edges)]
+    edges = sorted(data.draw(st.lists(st.integers(0, len(view.text)), max_size=4)))
+    ways = [(start, end, view.origin(start, end)) for start, end in pairwise(edges) if start < end]
     known = [(start, end, way) for start, end, way in ways if way]
     assert [way for _, _, way in known] == sorted(way for _, _, way in known)
     for start, end, (first, last) in known:

@@ -346,7 +346,6 @@ def test_table(
         Averitec(averitec),
         rating,
     )
-    assert state.reviewable == (code != "no-evidence")
 
 
 def test_silence_counts_as_declining_does() -> None:

@@ -164,6 +164,20 @@ def test_label_without_anybody_to_name_is_the_heading() -> None:
     assert label(denied, found(items("un denies")), SITE) == "Denied by The UN, stated by no one"
 
 
+def test_label_of_a_single_party_names_it() -> None:
+    alone = a_claim(principals=("moscow",))
+    assert judged(items("moscow asserts"), alone).label == "Confirmed by Moscow, the only party involved"
+
+
+def test_label_of_hearsay_alone_says_through_whom() -> None:
+    told = (
+        an_item(1, "pyongyang", "asserts", origin="moscow"),
+        an_item(2, "moscow", "denies", origin="washington"),
+    )
+    assert judged(told).label == "Known only through Washington and Moscow"
+    assert judged((*told, *items("- own-voice"))).label == "Reported without a named source"
+
+
 def test_every_state_has_a_heading_without_places() -> None:
     assert set(HEADINGS) == set(StateCode)
     assert len(set(HEADINGS.values())) == len(HEADINGS)
