@@ -8,7 +8,7 @@ they change is what was said.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,7 +93,7 @@ def caseless(text: str) -> View:
     return _rewritten(text, re.compile(f"[{longer}]"), str.casefold, str.casefold)
 
 
-def without(text: str, offsets: Sequence[int]) -> View:
+def without(text: str, offsets: Iterable[int]) -> View:
     """The text without the characters at these offsets, which come in order."""
     gone = tuple(offsets)
     pieces = [text[a:b] for a, b in zip((0, *(o + 1 for o in gone)), (*gone, len(text)), strict=True)]
@@ -164,7 +164,8 @@ def _runs(extending: str, varying: str, symbols: str) -> re.Pattern[str]:
     extension = f"[{_INVISIBLE}]*[{extending}]" if extending else ""
     glued = f"\u200d[{re.escape(symbols)}]" if symbols else ""
     extensions = "|".join(filter(None, (extension, glued)))
-    cluster = rf"[^\s{_INVISIBLE}{_MARKS}{extending}]?(?:{extensions})+" if extensions else ""
+    cluster = rf"[^\s{_INVISIBLE}{extending}]?(?:{extensions})+" if extensions else ""
+    marks = rf"[{_MARKS}](?:[{_INVISIBLE}\ufe0f]*[{_MARKS}])+" + (f"(?:{extensions})*" if extensions else "")
     blank = rf"[\s{_INVISIBLE}\ufe0f]"
     return re.compile(
         "|".join(
@@ -172,8 +173,8 @@ def _runs(extending: str, varying: str, symbols: str) -> re.Pattern[str]:
                 None,
                 (
                     "[\U0001f1e6-\U0001f1ff]{2}",
+                    marks,
                     cluster,
-                    rf"[{_MARKS}](?:[{_INVISIBLE}\ufe0f]*[{_MARKS}])+",
                     f"[{re.escape(varying)}]" if varying else "",
                     rf"[^\S ]{blank}*|[{_INVISIBLE}]{blank}*| {blank}+",
                 ),

@@ -97,10 +97,11 @@ def find(selector: Selector, text: Text) -> Match | Failure:
     fits one of a later tier: then that is what was meant.
     """
     words = trimmed(selector.exact)
-    if not any(map(str.isalnum, words)):
+    folded = fold(words).text.strip()
+    if not any(map(str.isalnum, folded)):
         return Failure(Reason.EMPTY)
     first: Match | Failure | None = None
-    for found in _tiers(words, text):
+    for found in _tiers(words, folded, text):
         if found and first and found[0].tier is Tier.EDITORIAL:
             break
         if found:
@@ -118,10 +119,9 @@ def _misfits(result: Match | Failure) -> bool:
     return result.reason in (Reason.CONTEXT, Reason.POSITION)
 
 
-def _tiers(words: str, text: Text) -> Iterator[list[Match]]:
+def _tiers(words: str, folded: str, text: Text) -> Iterator[list[Match]]:
     """All places of each tier; within a tier, those that took the least folding first."""
     yield _matches(Tier.EXACT, _verbatim(words, text))
-    folded = fold(words).text.strip()
     yield _matches(Tier.NORMALISED, _in_view(folded, None, text))
     if text.running:
         yield _matches(Tier.NORMALISED, _in_view(folded, text.running, text))
