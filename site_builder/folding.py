@@ -26,6 +26,8 @@ _INVISIBLE_OR_VARIANT = re.compile(f"[{_INVISIBLE}\ufe0f]+")
 _EDGES = re.compile(rf"^[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+\Z")
 _MARKS = "'″‴⁗"
 """What folds to single marks, of which two that meet are one double mark."""
+_FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
+"""Two letters that show as the flag of a country."""
 
 _ASCII_RUNS = re.compile(r"[^\S ]\s*| \s+|''+")
 _EXPANDED = ("<compat>", "<wide>", "<narrow>")
@@ -164,23 +166,15 @@ def _runs(extending: str, varying: str, symbols: str) -> re.Pattern[str]:
     extension = f"[{_INVISIBLE}]*[{extending}]" if extending else ""
     glued = f"\u200d[{re.escape(symbols)}]" if symbols else ""
     extensions = "|".join(filter(None, (extension, glued)))
-    cluster = rf"[^\s{_INVISIBLE}{extending}]?(?:{extensions})+" if extensions else ""
-    marks = rf"[{_MARKS}](?:[{_INVISIBLE}\ufe0f]*[{_MARKS}])+" + (f"(?:{extensions})*" if extensions else "")
     blank = rf"[\s{_INVISIBLE}\ufe0f]"
-    return re.compile(
-        "|".join(
-            filter(
-                None,
-                (
-                    "[\U0001f1e6-\U0001f1ff]{2}",
-                    marks,
-                    cluster,
-                    f"[{re.escape(varying)}]" if varying else "",
-                    rf"[^\S ]{blank}*|[{_INVISIBLE}]{blank}*| {blank}+",
-                ),
-            )
-        )
+    alternatives = (
+        f"(?:{_FLAG}|[{_MARKS}](?:[{_INVISIBLE}\ufe0f]*[{_MARKS}])+)"
+        + (f"(?:{extensions})*" if extensions else ""),
+        rf"[^\s{_INVISIBLE}{extending}]?(?:{extensions})+" if extensions else "",
+        f"[{re.escape(varying)}]" if varying else "",
+        rf"[^\S ]{blank}*|[{_INVISIBLE}]{blank}*| {blank}+",
     )
+    return re.compile("|".join(filter(None, alternatives)))
 
 
 @lru_cache(maxsize=4096)
