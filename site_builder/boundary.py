@@ -21,7 +21,8 @@ _W = rf"[^\W{UNSPACED}]"
 _LETTER = rf"[^\W\d_{UNSPACED}]"
 _MONEY = "[$¢-¥֏؋৲৳฿₠-⃀﷼]"
 _HAN = "〇零一二三四五六七八九十百千万萬亿億兆"
-_SCALE = r"(?i:(?:hundred|thousand|million|billion|trillion|dozen|percent|per cent)\b|[%‰])"
+_SCALE = r"(?i:(?:hundred|thousand|[mb]illion|trillion|dozen|[mb]n|percent|per cent)\b|[%‰])"
+_FRACTION = r"(?:\d{1,2}[/⁄]\d|[¼-¾⅐-⅞])"
 _SIGN = "[+~±<>≤≥≈-]"
 _JOINTS = r"(?:['&@/·^=×⁄()\]]|\[(?!\d{1,3}\])|(?<!-)-(?!-))+"
 """What joins a compound: non-nuclear, don't, AT&T, reaffirm[s]. Two hyphens are a dash, `[3]` is a note."""
@@ -35,14 +36,18 @@ _DIVIDING = tuple(
         (_W, _W),
         (_W, _JOINTS + _W),
         (_W + _JOINTS, _W),
+        (rf"{_W}-\n", _W),
+        (_W, rf"-\n{_W}"),
         # Initials: U.S., Ph.D., example.org; Hebrew ones hold a double mark.
         (_LETTER, rf"\.{_LETTER}"),
         (rf"{_LETTER}\.", _LETTER),
         ("[א-ת]", '"[א-ת]'),
         ('[א-ת]"', "[א-ת]"),
-        # Numbers: 1,000.50, 12:30, 1 000, .5
-        (r"\d", r"[.,:٫٬]\d"),
-        (r"\d[.,:٫٬]", r"\d"),
+        # Numbers: 1,000.50, 12:30, 10—15, 1 000, 3 1/2, .5
+        (r"\d", r"[.,:٫٬—]\d"),
+        (r"\d[.,:٫٬—]", r"\d"),
+        (r"\d", rf" {_FRACTION}"),
+        (r"\d ", _FRACTION),
         (r"(?<![\d.,])\d{1,3}(?: \d{3})*", r" \d{3}(?!\d)"),
         (r"(?<![\d.,])\d{1,3}(?: \d{3})* ", r"\d{3}(?!\d)"),
         (r"(?:^|[^\w.])\.", r"\d"),

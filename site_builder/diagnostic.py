@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -49,6 +49,11 @@ Diagnostics = tuple[Diagnostic, ...]
 def in_order(problems: Iterable[Diagnostic]) -> Diagnostics:
     """The problems without repetitions, sorted by place."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.at, p.code, p.message)))
+
+
+def as_warnings(problems: Iterable[Diagnostic]) -> Diagnostics:
+    """The problems of something unfinished: told, and in nobody's way."""
+    return tuple(replace(problem, severity=Severity.WARNING) for problem in problems)
 
 
 def has_errors(problems: Iterable[Diagnostic]) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from site_builder.checks import Setting, check
 from site_builder.claim import Claim
-from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_order
+from site_builder.diagnostic import Diagnostic, Diagnostics, as_warnings, has_errors, in_order
 from site_builder.evidence import AssessedClaim, assess
 from site_builder.excerpt import ResolvedClaim, resolve
 from site_builder.load import Content, load
@@ -31,7 +31,7 @@ def untold(stage: str, items: Iterable[Claim]) -> Iterable[Claim]:
 
 
 def examine(project: Project, as_of: date | None = None, progress: Progress = untold) -> Examined:
-    """Everything that `build` would say. Drafts are checked and not assessed."""
+    """Everything that `build` would say. A draft is checked, warned of, and not assessed."""
     content, loading = load(project)
     problems: list[Diagnostic] = list(loading)
     assessed: list[AssessedClaim] = []
@@ -40,13 +40,15 @@ def examine(project: Project, as_of: date | None = None, progress: Progress = un
         for claim in progress("claims", content.claims):
             resolved, found = _resolved(claim, setting)
             problems += found
-            if resolved is not None and not claim.content.draft:
+            if resolved is not None:
                 assessed.append(assess(resolved, content.site, as_of))
     return Examined(content, tuple(assessed), in_order(problems))
 
 
 def _resolved(claim: Claim, setting: Setting) -> tuple[ResolvedClaim | None, Diagnostics]:
-    """The claim with its passages found, or `None` where anything is wrong with it."""
+    """The claim with its passages found; `None` where anything is wrong with it, and for a draft."""
     resolved, found = resolve(claim, setting.sources)
     problems = (*check(claim, setting), *found)
+    if claim.content.draft:
+        return None, as_warnings(problems)
     return (None if has_errors(problems) else resolved), problems

@@ -11,7 +11,16 @@ from pydantic import TypeAdapter
 from site_builder import claim as claims
 from site_builder import document, site, source
 from site_builder.claim import Claim
-from site_builder.diagnostic import Diagnostic, Diagnostics, Location, Related, Severity, has_errors, shown
+from site_builder.diagnostic import (
+    Diagnostic,
+    Diagnostics,
+    Location,
+    Related,
+    Severity,
+    as_warnings,
+    has_errors,
+    shown,
+)
 from site_builder.document import Document
 from site_builder.project import Project, decoded
 from site_builder.schema import is_slug, validate
@@ -91,11 +100,23 @@ def load_claims(project: Project, limits: Limits) -> tuple[tuple[Claim, ...], Di
             first = Related(Location(first_path[slug]), "first used here")
             problems.append(_twice("duplicate-slug", path, f"the slug {shown(slug)} is used twice", first))
         first_path.setdefault(slug, path)
-        loaded, file_problems = _yaml(project, path, limits.claim_bytes, claims.adapter())
+        claim, file_problems = _claim(project, path, slug, limits)
         problems += file_problems
-        if loaded and is_slug(slug):
-            found.setdefault(slug, Claim(slug, *loaded))
+        if claim and is_slug(slug):
+            found.setdefault(slug, claim)
     return tuple(found[slug] for slug in sorted(found)), tuple(problems)
+
+
+def _claim(project: Project, path: str, slug: str, limits: Limits) -> tuple[Claim | None, Diagnostics]:
+    """The claim, if the schema accepts it. What a draft still lacks is a warning: it is not published."""
+    parsed, problems = _document(project, path, limits.claim_bytes)
+    if parsed is None:
+        return None, problems
+    found = validate(claims.adapter(), parsed)
+    problems = (*problems, *found[1])
+    draft = isinstance(parsed.value, dict) and parsed.value.get("draft") == "true"
+    claim = None if found[0] is None else Claim(slug, found[0], parsed)
+    return claim, as_warnings(problems) if draft else problems
 
 
 def _source(
@@ -126,14 +147,16 @@ def _yaml(
     project: Project, path: str, limit: int, adapter: TypeAdapter[T]
 ) -> tuple[tuple[T, Document] | None, Diagnostics]:
     """A YAML file's typed value with its document; the value is `None` only where the schema refuses it."""
-    text = project.read_text(path, limit)
-    if isinstance(text, Diagnostic):
-        return None, (text,)
-    parsed, problems = document.parse(path, text)
+    parsed, problems = _document(project, path, limit)
     if parsed is None:
         return None, problems
     found = validate(adapter, parsed)
     return (None if found[0] is None else (found[0], parsed)), (*problems, *found[1])
+
+
+def _document(project: Project, path: str, limit: int) -> tuple[Document | None, Diagnostics]:
+    text = project.read_text(path, limit)
+    return (None, (text,)) if isinstance(text, Diagnostic) else document.parse(path, text)
 
 
 def _unpaired(texts: set[str], records: set[str]) -> Iterable[Diagnostic]:

@@ -70,8 +70,9 @@ class Text:
         text = self.folded.text
         before, after = text[max(0, edge - 2) : edge], text[edge : edge + 1]
         if before[-1:] == " " or after == " ":
-            # The usual case: only a figure can go on behind a blank.
-            if not before.rstrip()[-1:].isdigit():
+            # The usual case: only a figure, or a word broken at a hyphen, can go on behind a blank.
+            last = before.rstrip()[-1:]
+            if not last.isdigit() and last != "-":
                 return False
         elif WITHIN.match(before[-1:] + after):
             return True

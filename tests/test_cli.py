@@ -180,13 +180,14 @@ def test_a_new_claim_is_a_draft_that_says_what_is_missing(tmp_path: Path) -> Non
     project = a_project(tmp_path)
     assert run(project.root, "new", "claim", 'Ships: "carried" arms').returncode == 0
     checked = run(project.root, "check")
-    assert checked.returncode == 1
-    assert {line for line in checked.stderr.splitlines() if "error[" in line} == {
-        "error[empty-value] “summary” has no value",
-        "error[too-few] “excerpts” holds 0",
-        "error[too-few] “principals” holds 0",
-        "error[too-few] “topics” holds 0",
+    assert checked.returncode == 0, "a draft is in nobody's way"
+    assert {line for line in checked.stderr.splitlines() if "[" in line and not line.startswith(" ")} == {
+        "warning[empty-value] “summary” has no value",
+        "warning[too-few] “excerpts” holds 0",
+        "warning[too-few] “principals” holds 0",
+        "warning[too-few] “topics” holds 0",
     }
+    assert run(project.root, "build").returncode == 0
 
 
 def test_a_new_source_is_stored_byte_for_byte_with_a_record_that_loads(tmp_path: Path) -> None:

@@ -63,6 +63,13 @@ def test_every_bad_file_is_told(tmp_path: Path, files: dict[str, str | bytes], e
     assert codes(tmp_path, files) == expected
 
 
+def test_what_a_draft_lacks_is_a_warning(tmp_path: Path) -> None:
+    draft = "claim: Not yet\ntopics: []\nsayd: x\ndraft: true\n"
+    _, problems = load(a_project(tmp_path, {"claims/soon.yaml": draft}))
+    assert {str(p.severity) for p in problems} == {"warning"}
+    assert len(problems) == 5
+
+
 def test_an_unread_article_makes_the_content_incomplete(tmp_path: Path) -> None:
     content, _ = load(a_project(tmp_path, {"seeds/wire.txt": b""}))
     assert not content.complete
