@@ -199,6 +199,8 @@ def _settled(selector: Selector, text: Text, found: list[Match]) -> Match | Fail
         found = [match for match in found if _stands(selector, match.hull)]
         if not found:
             return Failure(Reason.POSITION, hulls)
+    if len(found) > _MOST:
+        return Failure(Reason.AMBIGUOUS, hulls)
     fitting = _shortest([match for match in found if _fits(selector, text, match.hull)])
     if not fitting and len(found) == 1 and len(selector.exact) >= _SHORT:
         return replace(found[0], flags=(*found[0].flags, Flag.CONTEXT_UNMATCHED))
@@ -208,7 +210,7 @@ def _settled(selector: Selector, text: Text, found: list[Match]) -> Match | Fail
         if not 1 <= selector.occurrence <= len(fitting):
             return Failure(Reason.OCCURRENCE, hulls)
         return fitting[selector.occurrence - 1]
-    if len(fitting) > 1 or len(hulls) > _MOST:
+    if len(fitting) > 1:
         return Failure(Reason.AMBIGUOUS, tuple(match.hull for match in fitting))
     return fitting[0]
 

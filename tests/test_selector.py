@@ -74,6 +74,73 @@ def test_what_tells_one_place_from_another(selector: Selector, result: Span | Re
     assert (found.reason if isinstance(found, Failure) else found.spans[0]) == result
 
 
+@pytest.mark.parametrize(
+    ("stored", "selector", "result"),
+    [
+        # The words as typed stand in the headline; the prefix says that the other place is meant.
+        (
+            '"No deal"\n\nHe said “no deal” and left',
+            Selector(exact='"no deal"', prefix="He said"),
+            Span(19, 28),
+        ),
+        (
+            '"no deal"\n\nHe said “no deal” and left',
+            Selector(exact='"no deal"', prefix="He said"),
+            Span(19, 28),
+        ),
+        ('"no deal"\n\nHe said “no deal” and left', Selector(exact='"no deal"', start=19), Span(19, 28)),
+        ('"no deal"\n\nHe said “no deal” and left', Selector(exact='"no deal"'), Span(0, 9)),
+        (
+            '"no deal"\n\nHe said “no deal” and left',
+            Selector(exact='"no deal"', prefix="She"),
+            Reason.CONTEXT,
+        ),
+        # A context is not made to fit by leaving words out.
+        (
+            "It was … over. So it was, he said, over.",
+            Selector(exact="It was … over", prefix="So"),
+            Reason.CONTEXT,
+        ),
+        # Prefix and suffix hold together, not one here and one there.
+        ("a x b. c x d.", Selector(exact="x", prefix="a", suffix="d"), Reason.CONTEXT),
+        ("a x b. a x d.", Selector(exact="x", prefix="a", suffix="d"), Span(9, 10)),
+        ("said:\u00a0“x” and “x”", Selector(exact="x", prefix='said: "'), Span(7, 8)),
+        ("one x. two x.", Selector(exact="x", prefix=" \u200b"), Reason.AMBIGUOUS),
+        (
+            "We met. Kim met us. We met. Lee met us.",
+            Selector(exact="We [...] met us", suffix="x"),
+            Reason.CONTEXT,
+        ),
+        (
+            "We met. Kim met us. We met. Lee met us.",
+            Selector(exact="We [...] met us", occurrence=2),
+            Span(20, 38),
+        ),
+        (
+            "We met. Kim met us. We met. Lee met us.",
+            Selector(exact="We [...] met us", start=20),
+            Span(20, 38),
+        ),
+        ("A far one of us. A one of us.", Selector(exact="A [...] of us", prefix="us."), Span(17, 28)),
+        ("A one of us. A far one of us.", Selector(exact="A [...] of us", prefix="us."), Span(13, 28)),
+        ("x", Selector(exact="x", start=0, end=2), Reason.POSITION),
+        ("x", Selector(exact="x", start=-1), Reason.POSITION),
+    ],
+)
+def test_context_decides_where_the_words_alone_would_not(
+    stored: str, selector: Selector, result: Span | Reason
+) -> None:
+    found = find(selector, Text(stored))
+    assert (found.reason if isinstance(found, Failure) else found.hull) == result
+
+
+def test_words_at_very_many_places_are_ambiguous_whatever_their_context() -> None:
+    text = Text("said x. " * 6_000 + "then x.")
+    found = find(Selector(exact="x", prefix="then"), text)
+    assert isinstance(found, Failure)
+    assert found.reason is Reason.AMBIGUOUS
+
+
 def test_all_parts_of_a_shortened_quotation_are_recorded() -> None:
     text = Text("We met in town on Monday and talked about arms.")
     found = find(Selector(exact="We met [...] on Monday [...] about arms"), text)
@@ -98,6 +165,13 @@ FOLDED = {
 PLAIN = str.maketrans(
     {variant: plain for plain, all_ in FOLDED.items() for variant in all_ if len(variant) == 1}
 )
+ODD = st.text(
+    st.sampled_from(
+        "aAb1 .,\"'`“”’…–—-[]()%$\u00a0\u00ad\u200b\u200d\ufe0f\n\u0301é²½ﬁＡßİŉ¨한각ㅏ\u1161\u11a8ก็हि\u2764″‴٫५"
+    )
+    | st.characters(exclude_categories=["Cs"]),
+    max_size=40,
+)
 DROPPED = ["\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e", "\u202a", "\u2069"]
 
 
@@ -107,10 +181,12 @@ def reference(text: str) -> str:
     kept = " ".join(kept.split())
     wide = ("<compat>", "<wide>", "<narrow>")
     plain = "".join(
-        unicodedata.normalize("NFKC", c) if unicodedata.decomposition(c).startswith(wide) else c
+        form if unicodedata.decomposition(c).startswith(wide) and not set(form) & set(" ʼ") else c
         for c in kept.translate(PLAIN)
+        for form in [unicodedata.normalize("NFKC", c)]
     )
-    return unicodedata.normalize("NFC", plain).translate(PLAIN).replace("''", '"')
+    single = unicodedata.normalize("NFC", plain).translate(PLAIN)
+    return re.sub("'+", lambda run: '"' * (len(run[0]) // 2) + "'" * (len(run[0]) % 2), single)
 
 
 @st.composite
@@ -188,13 +264,55 @@ def test_a_changed_quotation_is_never_accepted(cut: tuple[str, int, int], data: 
     assert isinstance(find(Selector(exact=quotation), TEXTS[name]), Failure)
 
 
+@st.composite
+def pieces(draw: st.DrawFn) -> tuple[str, str]:
+    """A text of anything, and a piece of it as it is or typed otherwise, or another text."""
+    stored = draw(ODD) + draw(st.sampled_from([" ", "", "\n"])) + draw(ODD)
+    edges = [0, len(stored), *(n for m in re.finditer(r"\S+", stored) for n in m.span())]
+    start, end = sorted(draw(st.sampled_from(edges) | st.integers(0, len(stored))) for _ in range(2))
+    piece = stored[start:end]
+    return stored, draw(st.sampled_from([piece, reference(piece), piece.swapcase(), f'"{piece}."']) | ODD)
+
+
+@settings(max_examples=500, deadline=None)
+@given(pieces())
+def test_whatever_is_accepted_is_equal_after_folding(piece: tuple[str, str]) -> None:
+    stored, quotation = piece
+    text = Text(stored)
+    found = find(Selector(exact=quotation), text)
+    if isinstance(found, Failure) or found.tier is Tier.EDITORIAL or text.running:
+        return
+    at = found.hull
+    theirs, ours = reference(stored[at.start : at.end]).strip(), reference(quotation).strip()
+    if found.tier is Tier.FLAGGED:
+        theirs, ours = (words.casefold().strip("\"' .,;:") for words in (theirs, ours))
+    assert theirs == ours
+    # No letter is left without its accent, no accent without its letter.
+    assert not any(unicodedata.category(c)[0] == "M" for c in stored[at.end : at.end + 1])
+    assert find(pinned(at, text), text) == found or found.tier is not Tier.EXACT
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.text(max_size=40), st.text(max_size=12))
-def test_whatever_is_accepted_is_equal_after_folding(stored: str, quotation: str) -> None:
-    found = find(Selector(exact=quotation), Text(stored))
-    if isinstance(found, Match) and found.tier in (Tier.EXACT, Tier.NORMALISED):
-        at = hull(found.spans)
-        assert reference(stored[at.start : at.end]).strip() == reference(quotation).strip()
+@given(
+    st.lists(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=6), min_size=4),
+    st.data(),
+)
+def test_no_word_of_any_script_is_dropped_added_or_changed(words: list[str], data: st.DataObject) -> None:
+    place = data.draw(st.integers(1, len(words) - 2))
+    other = data.draw(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=6))
+    changed = data.draw(
+        st.sampled_from(
+            [
+                [*words[:place], *words[place + 1 :]],
+                [*words[:place], other, *words[place:]],
+                [*words[:place], other, *words[place + 1 :]],
+            ]
+        )
+    )
+    stored, quotation = " ".join(words), " ".join(changed)
+    assume(_bare(quotation) and _bare(quotation) not in _bare(stored))
+    assume("[" not in quotation and "..." not in reference(quotation) and ". . ." not in quotation)
+    assert isinstance(find(Selector(exact=quotation), Text(stored)), Failure)
 
 
 @settings(max_examples=150, deadline=None)
