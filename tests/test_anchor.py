@@ -31,7 +31,45 @@ def became(new: str, selector: Selector = QUOTE, old: str = OLD) -> tuple[Drift,
             (Drift.GONE, None),
         ),
         (OLD + " " + OLD, (Drift.GONE, None)),
+        ("Wrong. " + OLD.replace("The minister", "A minister"), (Drift.CONTEXT_CHANGED, Span(32, 57))),
+        (OLD + " A clerk said that talks went well too.", (Drift.MOVED, Span(27, 52))),
+        ("A clerk said that talks went well too. " + OLD, (Drift.MOVED, Span(66, 91))),
+        (OLD.replace("early. The minister", "late. Officials also"), (Drift.CONTEXT_CHANGED, Span(28, 53))),
+        (OLD.replace("said that", "said, that"), (Drift.GONE, None)),
+        (OLD.replace(" ", "\u00a0", 2), (Drift.MOVED, Span(27, 52))),
     ],
 )
 def test_drift(new: str, expected: tuple[Drift, Span | None]) -> None:
     assert became(new) == expected
+
+
+def test_old_offsets_and_counts_are_never_trusted() -> None:
+    twice = "A clerk said that talks went well too. " + OLD
+    selector = Selector(exact="said that talks went well", start=27, end=52)
+    assert became("So. " + OLD, selector) == (Drift.MOVED, Span(31, 56))
+    selector = Selector(exact="said that talks went well", occurrence=1)
+    assert became(twice, selector) == (Drift.MOVED, Span(66, 91))
+
+
+def test_the_same_text_keeps_the_place_in_every_tier() -> None:
+    selector = Selector(exact="“said  that talks went well.”", suffix="Then")
+    assert became(OLD, selector) == (Drift.SAME, Span(27, 53))
+
+
+def test_other_words_of_the_same_text_are_another_quotation() -> None:
+    text = Text(OLD)
+    found = find(QUOTE, text)
+    assert isinstance(found, Match)
+    assert drift(anchor(found, text, "old"), Selector(exact="It was early"), text, "old") == (
+        Drift.GONE,
+        None,
+    )
+
+
+def test_the_whole_text_as_a_quotation() -> None:
+    selector = Selector(exact="All of it is quoted")
+    assert became("All of it is\u00a0quoted", selector, "All of it is quoted") == (
+        Drift.TIER_CHANGED,
+        Span(0, 19),
+    )
+    assert became("Now: All of it is quoted.", selector, "All of it is quoted") == (Drift.GONE, None)

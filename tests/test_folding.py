@@ -29,6 +29,7 @@ ODD = st.text(
         ("e\u0301", "\u00e9"),
         ("ﬁ Ａ ｱ", "fi A ア"),
         ("10² 1½ Ⓐ H₂", "10² 1½ Ⓐ H₂"),
+        ("a¨b ŉ", "a¨b ŉ"),
         ("año мой re-sign we're 12.5", "año мой re-sign we're 12.5"),
     ],
 )
@@ -80,3 +81,28 @@ def test_a_text_without_some_of_its_characters_knows_where_the_rest_was() -> Non
 def test_ends_are_trimmed_of_what_nobody_sees() -> None:
     assert trimmed("\u200b \n words \ufeff") == "words"
     assert not re.search(r"\s", trimmed("\u00a0x\u3000"))
+
+
+@pytest.mark.parametrize(
+    "character",
+    [
+        "e\u0301",
+        "x\u0302\u0323",
+        "\u1112\u1161\u11ab",
+        "हि",
+        "ﬁ",
+        "…",
+        "''",
+        "''\u0301",
+        "'\u0301",
+        "\u2764\ufe0f",
+        "\U0001f1f0\U0001f1f5",
+        "\U0001f1f0\U0001f1f5\ufe0f",
+        "\U0001f468\u200d\U0001f469",
+        "\U0001f44d\U0001f3fd",
+    ],
+)
+def test_what_shows_as_one_character_is_divided_nowhere(character: str) -> None:
+    view = fold(f"a {character} b")
+    assert [n for n in range(2, 3 + len(character)) if view.place(n) is not None] == [2, 2 + len(character)]
+    assert view.origin(2, len(view.text) - 2) == (2, 2 + len(character))

@@ -97,7 +97,7 @@ def test_what_tells_one_place_from_another(selector: Selector, result: Span | Re
         ),
         # A context is not made to fit by leaving words out.
         (
-            "It was … over. So it was, he said, over.",
+            "it was … over. So It was, he said, over.",
             Selector(exact="It was … over", prefix="So"),
             Reason.CONTEXT,
         ),

@@ -61,6 +61,10 @@ def test_what_a_bracket_at_a_word_stands_for_belongs_to_the_part() -> None:
     assert spliced("the wom[e]n had left", "So the woman had left.") == [["the woman had left"]]
 
 
+def test_a_stretch_that_holds_a_shorter_one_is_none() -> None:
+    assert spliced("one [...] two three", "one and one two three") == [["one", "two three"]]
+
+
 def test_what_a_free_bracket_stands_for_does_not() -> None:
     assert spliced("said [Kim] would go", "He said the man would go.") == [["said", "would go"]]
 
