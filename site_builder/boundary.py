@@ -24,7 +24,7 @@ _HAN = "〇零一二三四五六七八九十百千万萬亿億兆"
 _SCALE = r"(?i:(?:hundred|thousand|[mb]illion|trillion|dozen|[mb]n|percent|per cent)\b|[%‰])"
 _FRACTION = r"(?:\d{1,2}[/⁄]\d|[¼-¾⅐-⅞])"
 _SIGN = "[+~±<>≤≥≈-]"
-_JOINTS = r"(?:['&@/·^=×⁄()\]]|\[(?!\d{1,3}\])|(?<!-)-(?!-))+"
+_JOINTS = r"(?:['&@/·^=×⁄()\]*+~|\\]|\[(?!\d{1,3}\])|(?<!-)-(?!-))+"
 """What joins a compound: non-nuclear, don't, AT&T, reaffirm[s]. Two hyphens are a dash, `[3]` is a note."""
 
 WITHIN = re.compile(_W + _W)
