@@ -9,7 +9,6 @@ from site_builder.evidence import AssessedClaim, State
 from site_builder.excerpt import Excerpt
 from site_builder.exhibit import anchor, counted, publisher
 from site_builder.item import Item
-from site_builder.selector import hull
 from site_builder.site import Site
 from site_builder.source import Source
 
@@ -65,7 +64,7 @@ def _state(state: State, assessed: AssessedClaim) -> dict[str, Any]:
 
 def _excerpt(slug: str, excerpt: Excerpt, item: Item, base: str) -> dict[str, Any]:
     source = excerpt.source
-    at = hull(excerpt.spans)
+    at = excerpt.match.hull
     prefix, suffix = around(excerpt.match, excerpt.source.text)
     return {
         "number": excerpt.number,

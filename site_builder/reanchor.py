@@ -9,7 +9,7 @@ from site_builder.anchor import Anchor, Drift, drift
 from site_builder.claim import Claim
 from site_builder.diagnostic import Location
 from site_builder.excerpt import selector_of
-from site_builder.selector import Tier, hull
+from site_builder.selector import Tier
 from site_builder.span import Span, Text
 from site_builder.suggestion import nearest
 
@@ -98,7 +98,7 @@ def _proposal(claim: Claim, excerpt: PublishedExcerpt, article: Article) -> Prop
     what, match = drift(excerpt.anchor, selector_of(quotation), article.text, article.sha256)
     at = claim.document.at("excerpts", excerpt.number - 1, "exact")
     if match is not None:
-        place = article.text.line_column(hull(match.spans).start)
+        place = article.text.line_column(match.hull.start)
         return Proposal(at, excerpt.file, what, place, quotation.exact, None)
     near = nearest(quotation.exact, article.text)
     if len(near) != 1:

@@ -5,7 +5,7 @@ never by similarity: whatever the threshold, there is a misquote above it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice, zip_longest
@@ -74,7 +74,7 @@ class Match:
     @property
     def hull(self) -> Span:
         """From the first part's start to the last part's end."""
-        return hull(self.spans)
+        return Span(self.spans[0].start, self.spans[-1].end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,6 @@ class Failure:
 
     reason: Reason
     places: tuple[Span, ...] = ()
-
-
-def hull(spans: Sequence[Span]) -> Span:
-    """From the first span's start to the last one's end."""
-    return Span(spans[0].start, spans[-1].end)
 
 
 def find(selector: Selector, text: Text) -> Match | Failure:

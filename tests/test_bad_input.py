@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from builders import ARTICLE, CLAIM, SITE, a_project, a_record
-from test_cli import run, tree
+from builders import ARTICLE, CLAIM, SITE, a_project, a_record, run, tree
 
 BOMB = "a: &a [x, x]\n" + "".join(
     f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)

@@ -9,27 +9,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from builders import ARTICLE, CLAIM, a_project, a_record
+from builders import ARTICLE, CLAIM, a_project, a_record, run, tree
 
 CHECKOUT = Path(__file__).parents[1]
-
-
-def run(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command's result; it runs in the project's folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "site_builder", *words],
-        cwd=root,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
 
 
 @pytest.mark.parametrize(

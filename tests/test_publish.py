@@ -8,16 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from builders import tree
 
 from site_builder import publish as publishing
 from site_builder.publish import File, OccupiedError, publish
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below the folder, hidden ones too."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
 
 
 def some(*names: str, text: str = "x") -> list[File]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from site_builder.selector import Failure, Match, Reason, Selector, Tier, find, hull, pinned
+from site_builder.selector import Failure, Match, Reason, Selector, Tier, find, pinned
 from site_builder.span import Span, Text
 
 HERE = Path(__file__).parent
@@ -220,7 +220,7 @@ def test_a_quotation_set_in_other_type_is_found_at_its_place(
         assert Span(start, end) in found.places
         assert reference(ARTICLES[name]).count(reference(stored)) > 1
     else:
-        at = hull(found.spans)
+        at = found.hull
         assert reference(ARTICLES[name][at.start : at.end]) == reference(stored)
         assert found.tier in (Tier.EXACT, Tier.NORMALISED)
 

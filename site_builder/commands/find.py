@@ -10,7 +10,7 @@ import click
 from site_builder.commands import terminal
 from site_builder.load import load_site, load_sources
 from site_builder.project import Project
-from site_builder.selector import Failure, Match, Selector, find, hull, pinned
+from site_builder.selector import Failure, Match, Selector, find, pinned
 from site_builder.site import Limits
 from site_builder.source import Source
 from site_builder.span import Span
@@ -53,7 +53,7 @@ def command(root: Path, words: str) -> None:
 def _places(words: str, source: Source) -> Iterator[str]:
     result = find(Selector(exact=words), source.text)
     if isinstance(result, Match):
-        yield _told(source, hull(result.spans), result.tier)
+        yield _told(source, result.hull, result.tier)
     elif isinstance(result, Failure):
         for span in result.places:
             yield _told(source, span, result.reason)
