@@ -185,3 +185,7 @@ def test_all_mistakes_are_reported_at_once() -> None:
 )  # fmt: skip
 def test_slugs(name: str, good: bool) -> None:
     assert schema.is_slug(name) is good
+
+
+def test_an_editor_refuses_a_key_that_is_no_id() -> None:
+    assert editors("claim", written(changed(CLAIM, ("parts",), {"A b": "x"})))
