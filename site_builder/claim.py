@@ -110,6 +110,10 @@ class Passage:
     via: Annotated[
         tuple[Id, ...], described("Who told whom on the way from the speaker to the article, in order.")
     ] = ()
+    translation: Annotated[
+        Text | None,
+        described("The words in the site's language, by the editors; shown beside, never instead."),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +213,7 @@ class ClaimFile:
             (("searched",), self.searched),
             *((("parts", part), text) for part, text in self.parts.items()),
             *((("excerpts", n, "note"), q.note) for n, q in enumerate(self.excerpts)),
+            *(((*path, "translation"), passage.translation) for path, passage in self.passages()),
             *((("quotes", n, "note"), u.note) for n, u in enumerate(self.quotes)),
             *((("changes", n, "text"), c.text) for n, c in enumerate(self.changes)),
         ]

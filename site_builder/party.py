@@ -40,3 +40,6 @@ class Party:
         Text | None,
         Field(description="What an independent party brings, as the derived sentence names it."),
     ] = None
+    url: Annotated[
+        Text | None, Field(description="Who it is: its home page, or its page in an encyclopedia.")
+    ] = None

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated
+from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
 from site_builder.diagnostic import Diagnostic, shown
 from site_builder.document import Document
 from site_builder.party import Party
-from site_builder.schema import CLOSED, Id, Text, Whole, described
+from site_builder.schema import CLOSED, Id, Text, Truth, Whole, described
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,14 @@ class Site:
     ] = None
     language: Annotated[Text, described("Language of the site, as in HTML: en, ko, ru.")] = "en"
     desk: Annotated[Text | None, described("Who signs the fact-checks.")] = None
+    edit_url: Annotated[
+        Text | None,
+        described(
+            "Where readers can edit a file, with {path} for it: https://code.example/edit/main/{path}."
+        ),
+    ] = None
+    search: Annotated[Truth, described("Whether the site gets a search index.")] = True
+    social_cards: Annotated[Truth, described("Whether every claim gets a picture for social media.")] = True
     parties: Annotated[Mapping[Id, Party], described("Who speaks: id and party.")]
     outlets: Annotated[Mapping[Id, Text], described("Carriers that are no party: id and printed name.")] = (
         field(default_factory=dict)
@@ -55,6 +64,15 @@ class Site:
     ] = field(default_factory=dict)
     policies: Annotated[Policies, described("Texts of the about page.")] = Policies()
     limits: Annotated[Limits, described("Limits on the size of files.")] = Limits()
+
+    @property
+    def root(self) -> str:
+        """The site's absolute address with a slash at its end; empty if it is not known."""
+        return f"{self.base_url.rstrip('/')}/" if self.base_url else ""
+
+    def edit_address(self, path: str) -> str | None:
+        """Where a reader can edit the file with this path from the project's root."""
+        return self.edit_url.replace("{path}", quote(path)) if self.edit_url else None
 
     def party_of(self, name: str) -> str | None:
         """The id of the party that a party's or member's id stands for."""
@@ -87,13 +105,22 @@ def check(site: Site, document: Document) -> Iterator[Diagnostic]:
                 help="rename one of them: an id stands for one voice",
             )
         seen.add(name)
-    if site.base_url is not None and not site.base_url.startswith(("https://", "http://")):
-        yield Diagnostic(
-            code="bad-address",
-            message=f"{shown(site.base_url)} is not an absolute address",
-            at=document.at("base_url"),
-            help="write it as https://facts.example/pyongyang/, or null if it is not known",
-        )
+    addresses = (
+        (("base_url",), site.base_url, "https://facts.example/pyongyang/"),
+        (("edit_url",), site.edit_url, "https://code.example/edit/main/{path}"),
+        *(
+            (("parties", id_, "url"), party.url, "https://party.example/")
+            for id_, party in site.parties.items()
+        ),
+    )
+    for path, address, example in addresses:
+        if address is not None and not address.startswith(("https://", "http://")):
+            yield Diagnostic(
+                code="bad-address",
+                message=f"{shown(address)} is not an absolute address",
+                at=document.at(*path),
+                help=f"write it as {example}, or null if it is not known",
+            )
 
 
 @cache

@@ -1,0 +1,112 @@
+"""The language that the site speaks to readers: words from gettext catalogues, dates and lists by CLDR."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from site_builder import theme
+
+WORLD_ENGLISH: Final = "en_001"
+"""What `en` alone means: days before months, no comma before “and”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language as BCP 47 writes it (`en`, `ko`, `ru`, `en-GB`), its CLDR locale and its catalogue."""
+
+    code: str
+    locale: Locale
+    catalogue: NullTranslations
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, as HTML writes it."""
+        return str(self.locale.text_direction)
+
+    @property
+    def translated(self) -> bool:
+        """Whether the interface speaks it; else it speaks English."""
+        return self.locale.language == "en" or isinstance(self.catalogue, GNUTranslations)
+
+    def say(self, phrase: str, **words: object) -> str:
+        """The phrase in this language with its places, in braces, filled."""
+        return self.catalogue.gettext(phrase).format(**words)
+
+    def count(self, one: str, many: str, number: int, **words: object) -> str:
+        """The phrase for so many, with `{number}` in the digits of the language."""
+        phrase = self.catalogue.ngettext(one, many, number)
+        return phrase.format(number=self.number(number), **words)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """The names in a row: “A”, “A and B”, “A, B and C”."""
+        return format_list(list(names), locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """The date in words: 19 October 2023."""
+        return format_date(day, "long", self.locale)
+
+    def short_day(self, day: date) -> str:
+        """The date without its year: 19 Oct."""
+        return format_skeleton("MMMd", day, locale=self.locale)
+
+    def month(self, day: date) -> str:
+        """The month and its year: October 2023."""
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
+    def number(self, number: int) -> str:
+        """The number with its digits grouped."""
+        return format_decimal(number, locale=self.locale)
+
+
+def N_(text: str) -> str:  # noqa: N802, the name that gettext's tools look for
+    """The text itself: marks an English phrase for the catalogues where it is not yet said."""
+    return text
+
+
+def known(code: str) -> bool:
+    """Whether CLDR has the language."""
+    try:
+        return _locale(code) is not None
+    except (ValueError, UnknownLocaleError):
+        return False
+
+
+@cache
+def language(code: str) -> Language:
+    """The language with its catalogue, or with none where nobody has translated it.
+
+    Raises `ValueError` or babel's `UnknownLocaleError` for a code that is not `known`.
+    """
+    locale = _locale(code)
+    return Language(code, locale, _catalogue(locale))
+
+
+def _locale(code: str) -> Locale:
+    return Locale.parse(WORLD_ENGLISH if code == "en" else code.replace("-", "_"))
+
+
+def _catalogue(locale: Locale) -> NullTranslations:
+    """The theme's `locale/<code>.po`, of the whole code or of the language alone."""
+    names = dict.fromkeys((str(locale).replace("_", "-"), locale.language))
+    paths = (theme.folder() / "locale" / f"{name}.po" for name in names)
+    found = next((path for path in paths if path.is_file()), None)
+    if found is None:
+        return NullTranslations()
+    # Costs its import only where a site is not in English.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    with found.open("rb") as file:
+        write_mo(compiled, read_po(file, locale))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
