@@ -10,9 +10,10 @@ from site_builder.claim import Mode, Override, Says
 from site_builder.edtf import Edtf
 from site_builder.finding import Finding
 from site_builder.item import Item
+from site_builder.language import Language, language
 from site_builder.position import latest, standing, tellings
 from site_builder.site import Site
-from site_builder.wording import Phrase, say
+from site_builder.wording import Phrase
 
 
 class FlagKind(StrEnum):
@@ -54,12 +55,18 @@ def flags(
     findings: Iterable[Finding], items: Sequence[Item], override: Override | None, site: Site
 ) -> tuple[Flag, ...]:
     """Every remark once, in the order of the kinds."""
+    spoken = language(site.language)
     merged: dict[Flag, tuple[str, ...]] = {}
     for found in findings:
-        for flag in (*_changes(found, site), *_supports(found)):
+        for flag in (*_changes(found, site), *_supports(found, spoken)):
             merged[flag] = merged.get(flag, ()) + ((found.part,) if found.part else ())
     remarks = [replace(flag, parts=parts) for flag, parts in merged.items()]
-    remarks += (*_paraphrases(items, site), *_hearsay(items, site), *_dates(items), *_overridden(override))
+    remarks += (
+        *_paraphrases(items, site),
+        *_hearsay(items, site),
+        *_dates(items, spoken),
+        *_overridden(override, spoken),
+    )
     kinds = list(FlagKind)
     return tuple(sorted(remarks, key=lambda flag: (kinds.index(flag.kind), flag.text, flag.numbers)))
 
@@ -67,16 +74,20 @@ def flags(
 def _changes(found: Finding, site: Site) -> Iterator[Flag]:
     """Who said something else before, or at a time that cannot be told apart."""
     for party, own in _voices(found.counted):
-        name, told = site.parties[party].name, standing(own)
+        spoken, name, told = language(site.language), site.parties[party].name, standing(own)
         if now := latest(told):
             others = [t for t in tellings(own) if t.says is not now.says]
             earlier = sorted(t.number for t in others if now.replaces(t))
             unclear = sorted(t.number for t in others if t in told and not now.replaces(t))
             if earlier:
-                yield Flag(FlagKind.SUPERSEDED, say(Phrase.SUPERSEDED, name=name), (*earlier, now.number))
+                yield Flag(
+                    FlagKind.SUPERSEDED, spoken.say(Phrase.SUPERSEDED, name=name), (*earlier, now.number)
+                )
             if unclear:
                 yield Flag(
-                    FlagKind.UNCLEAR_ORDER, say(Phrase.UNCLEAR_ORDER, name=name), (*unclear, now.number)
+                    FlagKind.UNCLEAR_ORDER,
+                    spoken.say(Phrase.UNCLEAR_ORDER, name=name),
+                    (*unclear, now.number),
                 )
 
 
@@ -89,21 +100,29 @@ def _voices(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
     return ((party, own) for (party, _), own in voices.items())
 
 
-def _supports(found: Finding) -> Iterator[Flag]:
+def _supports(found: Finding, spoken: Language) -> Iterator[Flag]:
     """How little stands behind much support."""
     numbers = tuple(item.number for item in found.support)
     if found.single_origin:
-        yield Flag(FlagKind.SINGLE_ORIGIN, say(Phrase.ONE_ORIGIN, articles=found.articles), numbers)
+        yield Flag(
+            FlagKind.SINGLE_ORIGIN,
+            spoken.say(Phrase.ONE_ORIGIN, articles=spoken.number(found.articles)),
+            numbers,
+        )
     sides = {item.side for item in found.support}
     if found.origins > 1 and len(sides) == 1 and None not in sides:
-        yield Flag(FlagKind.SAME_SIDE_ONLY, say(Phrase.SAME_SIDE_ONLY, origins=found.origins), numbers)
+        yield Flag(
+            FlagKind.SAME_SIDE_ONLY,
+            spoken.say(Phrase.SAME_SIDE_ONLY, origins=spoken.number(found.origins)),
+            numbers,
+        )
 
 
 def _paraphrases(items: Sequence[Item], site: Site) -> Iterator[Flag]:
     """Retold words that go further than the words themselves."""
     for told, quoted in product(items, items):
         if told.party and _retold(told, quoted) and (told.says, quoted.says) in _STRONGER:
-            text = say(Phrase.PARAPHRASE_STRONGER, name=site.parties[told.party].name)
+            text = language(site.language).say(Phrase.PARAPHRASE_STRONGER, name=site.parties[told.party].name)
             yield Flag(FlagKind.PARAPHRASE_STRONGER, text, (told.number, quoted.number))
 
 
@@ -130,14 +149,15 @@ def _hearsay(items: Sequence[Item], site: Site) -> Iterator[Flag]:
         if party and through:
             numbers = tuple(i.number for i in items if (i.party, i.through) == (party, through))
             names = {"name": site.parties[party].name, "through": site.parties[through].name}
-            yield Flag(FlagKind.HEARSAY, say(Phrase.KNOWN_THROUGH, **names), numbers)
+            yield Flag(FlagKind.HEARSAY, language(site.language).say(Phrase.KNOWN_THROUGH, **names), numbers)
 
 
-def _dates(items: Sequence[Item]) -> Iterator[Flag]:
+def _dates(items: Sequence[Item], spoken: Language) -> Iterator[Flag]:
     if numbers := tuple(item.number for item in items if item.published.day is None):
-        yield Flag(FlagKind.DATE_UNRESOLVED, Phrase.DATE_UNRESOLVED, numbers)
+        yield Flag(FlagKind.DATE_UNRESOLVED, spoken.say(Phrase.DATE_UNRESOLVED), numbers)
 
 
-def _overridden(override: Override | None) -> Iterator[Flag]:
+def _overridden(override: Override | None, spoken: Language) -> Iterator[Flag]:
     if override:
-        yield Flag(FlagKind.EDITOR_OVERRIDE, say(Phrase.OVERRIDDEN, by=override.by, reason=override.reason))
+        text = spoken.say(Phrase.OVERRIDDEN, by=override.by, reason=override.reason)
+        yield Flag(FlagKind.EDITOR_OVERRIDE, text)

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -53,6 +53,10 @@ class Language:
     def day(self, day: date) -> str:
         """The date in words: 19 October 2023."""
         return format_date(day, "long", self.locale)
+
+    def days(self, first: date, last: date) -> str:
+        """A range of dates: 9–15 Oct 2023."""
+        return format_interval(first, last, "yMMMd", locale=self.locale)
 
     def short_day(self, day: date) -> str:
         """The date without its year: 19 Oct."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from site_builder.claim import StateCode
+from site_builder.language import N_
 
 
 class Feature(StrEnum):
@@ -14,24 +15,26 @@ class Feature(StrEnum):
     Evidence is *independent* if its origin and its observer's side are those of no party that it agrees with.
     """
 
-    STATED = "a party states it"
-    BELIEVED = "a party believes it"
-    BACKED = "a party states or believes it, evidence supports it, or an article states it in its own voice"
-    IN_ARTICLES = "an article states it in its own voice, or hints at it"
-    ACKNOWLEDGED = "every party involved states it"
-    ACKNOWLEDGED_APART = (
+    STATED = N_("a party states it")
+    BELIEVED = N_("a party believes it")
+    BACKED = N_(
+        "a party states or believes it, evidence supports it, or an article states it in its own voice"
+    )
+    IN_ARTICLES = N_("an article states it in its own voice, or hints at it")
+    ACKNOWLEDGED = N_("every party involved states it")
+    ACKNOWLEDGED_APART = N_(
         "every party involved states it, and an opposing side or independent evidence supports it"
     )
-    FITTING = "independent evidence confirms it or is consistent with it"
-    CONFIRMED = "independent evidence confirms it"
-    CORROBORATED = "a party states it from an origin of its own, and independent evidence confirms it"
-    DENIED = "a party denies it"
-    DISPUTED = "a party disputes the evidence"
-    UNFITTING = "an observer's evidence is inconsistent with it or refutes it"
-    CONTRADICTED = (
+    FITTING = N_("independent evidence confirms it or is consistent with it")
+    CONFIRMED = N_("independent evidence confirms it")
+    CORROBORATED = N_("a party states it from an origin of its own, and independent evidence confirms it")
+    DENIED = N_("a party denies it")
+    DISPUTED = N_("a party disputes the evidence")
+    UNFITTING = N_("an observer's evidence is inconsistent with it or refutes it")
+    CONTRADICTED = N_(
         "a party denies or disputes it, or an observer's evidence is inconsistent with it or refutes it"
     )
-    REFUTED = "independent evidence refutes it"
+    REFUTED = N_("independent evidence refutes it")
 
 
 class Confidence(StrEnum):
@@ -100,24 +103,26 @@ def _row(
 
 
 _F, _S, _C, _A = Feature, StateCode, Confidence, Averitec
-_CONFIRMED = Rating(5, "Confirmed")
-_MOSTLY = Rating(4, "Mostly confirmed")
-_FALSE = Rating(1, "False")
+_CONFIRMED = Rating(5, N_("Confirmed"))
+_MOSTLY = Rating(4, N_("Mostly confirmed"))
+_FALSE = Rating(1, N_("False"))
 
 RULES: Final[tuple[Rule, ...]] = (
     _row(
         _S.REFUTED,
-        "Contradicted by independent evidence",
+        N_("Contradicted by independent evidence"),
         {_F.REFUTED},
         _C.HIGH,
         _A.REFUTED,
         _FALSE,
         lacks={_F.CONFIRMED},
     ),
-    _row(_S.CONTESTED, "Independent evidence disagrees", {_F.REFUTED, _F.CONFIRMED}, _C.LOW, _A.CONFLICTING),
+    _row(
+        _S.CONTESTED, N_("Independent evidence disagrees"), {_F.REFUTED, _F.CONFIRMED}, _C.LOW, _A.CONFLICTING
+    ),
     _row(
         _S.ACKNOWLEDGED,
-        "Confirmed by {involved}",
+        N_("Confirmed by {involved}"),
         {_F.ACKNOWLEDGED_APART},
         _C.HIGH,
         _A.SUPPORTED,
@@ -126,7 +131,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.ACKNOWLEDGED,
-        "Confirmed by {involved}",
+        N_("Confirmed by {involved}"),
         {_F.ACKNOWLEDGED},
         _C.MODERATE,
         _A.SUPPORTED,
@@ -135,7 +140,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.CORROBORATED,
-        "Independently confirmed",
+        N_("Independently confirmed"),
         {_F.CORROBORATED},
         _C.HIGH,
         _A.SUPPORTED,
@@ -144,7 +149,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.CORROBORATED_CONTESTED,
-        "Independently confirmed, denied by {deniers}",
+        N_("Independently confirmed, denied by {deniers}"),
         {_F.CORROBORATED, _F.DENIED},
         _C.MODERATE,
         _A.CONFLICTING,
@@ -152,7 +157,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.CORROBORATED_CONTESTED,
-        "Independently confirmed, disputed by {disputers}",
+        N_("Independently confirmed, disputed by {disputers}"),
         {_F.CORROBORATED, _F.DISPUTED},
         _C.MODERATE,
         _A.CONFLICTING,
@@ -160,7 +165,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.CORROBORATED_CONTESTED,
-        "Independently confirmed; other evidence is inconsistent",
+        N_("Independently confirmed; other evidence is inconsistent"),
         {_F.CORROBORATED, _F.UNFITTING},
         _C.MODERATE,
         _A.CONFLICTING,
@@ -168,7 +173,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.CONTESTED_CONSISTENT,
-        "Stated by all parties involved, denied by {deniers}; evidence consistent",
+        N_("Stated by all parties involved, denied by {deniers}; evidence consistent"),
         {_F.ACKNOWLEDGED, _F.FITTING, _F.DENIED},
         _C.MODERATE,
         _A.CONFLICTING,
@@ -176,7 +181,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.CONTESTED_CONSISTENT,
-        "Unverified by {unconfirmed}; evidence consistent",
+        N_("Unverified by {unconfirmed}; evidence consistent"),
         {_F.FITTING, _F.CONTRADICTED},
         _C.MODERATE,
         _A.CONFLICTING,
@@ -184,38 +189,42 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.CONTESTED,
-        "Stated by all parties involved, denied by {deniers}",
+        N_("Stated by all parties involved, denied by {deniers}"),
         {_F.ACKNOWLEDGED, _F.DENIED},
         _C.LOW,
         _A.CONFLICTING,
     ),
     _row(
         _S.CONTESTED,
-        "Stated by all parties involved; independent evidence is inconsistent",
+        N_("Stated by all parties involved; independent evidence is inconsistent"),
         {_F.ACKNOWLEDGED, _F.UNFITTING},
         _C.LOW,
         _A.NOT_ENOUGH,
     ),
-    _row(_S.CONTESTED, "Unverified by {unconfirmed}", {_F.BACKED, _F.DENIED}, _C.LOW, _A.CONFLICTING),
-    _row(_S.CONTESTED, "Unverified by {unconfirmed}", {_F.BACKED, _F.CONTRADICTED}, _C.LOW, _A.NOT_ENOUGH),
-    _row(_S.CONTRADICTED_ONLY, "Denied by {deniers}, stated by no one", {_F.DENIED}, _C.LOW, _A.NOT_ENOUGH),
+    _row(_S.CONTESTED, N_("Unverified by {unconfirmed}"), {_F.BACKED, _F.DENIED}, _C.LOW, _A.CONFLICTING),
+    _row(
+        _S.CONTESTED, N_("Unverified by {unconfirmed}"), {_F.BACKED, _F.CONTRADICTED}, _C.LOW, _A.NOT_ENOUGH
+    ),
+    _row(
+        _S.CONTRADICTED_ONLY, N_("Denied by {deniers}, stated by no one"), {_F.DENIED}, _C.LOW, _A.NOT_ENOUGH
+    ),
     _row(
         _S.CONTRADICTED_ONLY,
-        "Disputed by {disputers}, stated by no one",
+        N_("Disputed by {disputers}, stated by no one"),
         {_F.DISPUTED},
         _C.LOW,
         _A.NOT_ENOUGH,
     ),
     _row(
         _S.CONTRADICTED_ONLY,
-        "Independent evidence is inconsistent, stated by no one",
+        N_("Independent evidence is inconsistent, stated by no one"),
         {_F.UNFITTING},
         _C.LOW,
         _A.NOT_ENOUGH,
     ),
     _row(
         _S.ONE_SIDED_CONSISTENT,
-        "Unverified by {unconfirmed}; evidence consistent",
+        N_("Unverified by {unconfirmed}; evidence consistent"),
         {_F.FITTING},
         _C.MODERATE,
         _A.NOT_ENOUGH,
@@ -223,7 +232,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.ONE_SIDED,
-        "Unverified by {unconfirmed}",
+        N_("Unverified by {unconfirmed}"),
         {_F.STATED},
         _C.LOW,
         _A.NOT_ENOUGH,
@@ -231,7 +240,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.ASSESSED_ONLY,
-        "Believed by {believers}, asserted by no one",
+        N_("Believed by {believers}, asserted by no one"),
         {_F.BELIEVED},
         _C.LOW,
         _A.NOT_ENOUGH,
@@ -239,7 +248,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.UNATTRIBUTED,
-        "Reported without a named source",
+        N_("Reported without a named source"),
         {_F.IN_ARTICLES},
         _C.LOW,
         _A.NOT_ENOUGH,
@@ -247,7 +256,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _row(
         _S.NO_EVIDENCE,
-        "Nothing in the articles held",
+        N_("Nothing in the articles held"),
         set(),
         _C.NONE,
         _A.NOT_ENOUGH,

@@ -1,7 +1,7 @@
 """What readers are told of the evidence: whole sentences with named places, filled from the finding.
 
-Every sentence is one `Phrase`: a translation replaces phrases and never joins fragments. Only lists of
-names are put together. Nothing is said that the items do not say.
+Every sentence is one `Phrase`, in English: a translation replaces phrases and never joins fragments. Only
+lists of names are put together. Nothing is said that the items do not say.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -13,74 +13,75 @@ from typing import Final
 
 from site_builder.claim import Says, StateCode
 from site_builder.finding import Finding, Reading
+from site_builder.language import N_, Language, language
 from site_builder.party import PartyKind
 from site_builder.rules import Feature, Rule
 from site_builder.site import Site
-from site_builder.weekday import written
 
 
 class Phrase(StrEnum):
     """Every sentence, in English."""
 
-    STATED = "Stated by {names}."
-    BELIEVED = "Believed by {names}."
-    DENIED = "Denied by {names}."
-    DISPUTES = "{names} disputes the evidence."
-    DISPUTE = "{names} dispute the evidence."
-    DECLINED = "{names} declined to comment."
-    SILENT = "{names}: silent, according to the articles."
-    HEARSAY = "{names}: known only through {through}."
-    NO_STATEMENT = "{names}: no statement in these articles."
-    EVIDENCE = "Evidence from {name}"
-    CONFIRMS = "{evidence} confirms it."
-    CONSISTENT = "{evidence} is consistent with it."
-    INCONSISTENT = "{evidence} is inconsistent with it."
-    REFUTES = "{evidence} refutes it."
-    CONFIRMS_PART = "{evidence} confirms {part}."
-    CONSISTENT_PART = "{evidence} is consistent with {part}."
-    INCONSISTENT_PART = "{evidence} is inconsistent with {part}."
-    REFUTES_PART = "{evidence} refutes {part}."
-    NOT_INDEPENDENT = "This is not independent: it shares an origin or a side with those it agrees with."
-    NOT_ELSEWHERE = "It does not bear on {parts}."
-    NOT_HERE = "{evidence} does not bear on {part}."
-    OWN_VOICE = "Reported in the articles' own voice."
-    HINTED = "Hinted at in the articles, stated by no one."
-    NOTHING = "Nothing in the articles held bears on it."
-    ONE_ORIGIN = "{articles} articles, 1 origin."
-    AS_OF = "As of {day}."
-    AS_OF_AND_UNDATED = "As of {day}, counting articles without a certain date."
-    UNDATED = "From articles without a certain date."
-    NEEDS = "All of this holds: {features}."
-    LACKS = "None of this holds: {features}."
+    STATED = N_("Stated by {names}.")
+    BELIEVED = N_("Believed by {names}.")
+    DENIED = N_("Denied by {names}.")
+    DISPUTES = N_("{names} disputes the evidence.")
+    DISPUTE = N_("{names} dispute the evidence.")
+    DECLINED = N_("{names} declined to comment.")
+    SILENT = N_("{names}: silent, according to the articles.")
+    HEARSAY = N_("{names}: known only through {through}.")
+    NO_STATEMENT = N_("{names}: no statement in these articles.")
+    EVIDENCE = N_("Evidence from {name}")
+    CONFIRMS = N_("{evidence} confirms it.")
+    CONSISTENT = N_("{evidence} is consistent with it.")
+    INCONSISTENT = N_("{evidence} is inconsistent with it.")
+    REFUTES = N_("{evidence} refutes it.")
+    CONFIRMS_PART = N_("{evidence} confirms {part}.")
+    CONSISTENT_PART = N_("{evidence} is consistent with {part}.")
+    INCONSISTENT_PART = N_("{evidence} is inconsistent with {part}.")
+    REFUTES_PART = N_("{evidence} refutes {part}.")
+    NOT_INDEPENDENT = N_("This is not independent: it shares an origin or a side with those it agrees with.")
+    NOT_ELSEWHERE = N_("It does not bear on {parts}.")
+    NOT_HERE = N_("{evidence} does not bear on {part}.")
+    OWN_VOICE = N_("Reported in the articles' own voice.")
+    HINTED = N_("Hinted at in the articles, stated by no one.")
+    NOTHING = N_("Nothing in the articles held bears on it.")
+    ONE_ORIGIN = N_("{articles} articles, 1 origin.")
+    QUOTED = N_("“{text}”")
+    AS_OF = N_("As of {day}.")
+    AS_OF_AND_UNDATED = N_("As of {day}, counting articles without a certain date.")
+    UNDATED = N_("From articles without a certain date.")
+    NEEDS = N_("All of this holds: {features}.")
+    LACKS = N_("None of this holds: {features}.")
     # Flags
-    SUPERSEDED = "{name}: the latest position differs from an earlier one."
-    UNCLEAR_ORDER = (
+    SUPERSEDED = N_("{name}: the latest position differs from an earlier one.")
+    UNCLEAR_ORDER = N_(
         "{name}: statements differ, and which is the later one is not certain; the more cautious counts."
     )
-    SAME_SIDE_ONLY = "{origins} origins, all of one side."
-    PARAPHRASE_STRONGER = "{name}: a paraphrase goes further than the words that are quoted."
-    DATE_UNRESOLVED = "Some of this comes from articles without a certain date."
-    KNOWN_THROUGH = "{name}: words known only through {through}; they count for nothing here."
+    SAME_SIDE_ONLY = N_("{origins} origins, all of one side.")
+    PARAPHRASE_STRONGER = N_("{name}: a paraphrase goes further than the words that are quoted.")
+    DATE_UNRESOLVED = N_("Some of this comes from articles without a certain date.")
+    KNOWN_THROUGH = N_("{name}: words known only through {through}; they count for nothing here.")
     # Places in labels
-    ALL_INVOLVED = "all parties involved"
-    ONLY_THROUGH = "Known only through {names}"
-    ONE_INVOLVED = "{name}, the only party involved"
-    OVERRIDDEN = "{by} gives another state than the rule does: {reason}"
+    ALL_INVOLVED = N_("all parties involved")
+    ONLY_THROUGH = N_("Known only through {names}")
+    ONE_INVOLVED = N_("{name}, the only party involved")
+    OVERRIDDEN = N_("{by} gives another state than the rule does: {reason}")
 
 
 HEADINGS: Final[Mapping[StateCode, str]] = {
-    StateCode.REFUTED: "Contradicted by independent evidence",
-    StateCode.ACKNOWLEDGED: "Confirmed by all parties involved",
-    StateCode.CORROBORATED: "Independently confirmed",
-    StateCode.CORROBORATED_CONTESTED: "Independently confirmed, contradicted by some",
-    StateCode.CONTESTED_CONSISTENT: "Contested; evidence consistent",
-    StateCode.CONTESTED: "Contested",
-    StateCode.CONTRADICTED_ONLY: "Contradicted, stated by no one",
-    StateCode.ONE_SIDED_CONSISTENT: "Unverified, not contradicted; evidence consistent",
-    StateCode.ONE_SIDED: "Unverified, not contradicted",
-    StateCode.ASSESSED_ONLY: "Believed, asserted by no one",
-    StateCode.UNATTRIBUTED: "Reported without a named source",
-    StateCode.NO_EVIDENCE: "Nothing in the articles held",
+    StateCode.REFUTED: N_("Contradicted by independent evidence"),
+    StateCode.ACKNOWLEDGED: N_("Confirmed by all parties involved"),
+    StateCode.CORROBORATED: N_("Independently confirmed"),
+    StateCode.CORROBORATED_CONTESTED: N_("Independently confirmed, contradicted by some"),
+    StateCode.CONTESTED_CONSISTENT: N_("Contested; evidence consistent"),
+    StateCode.CONTESTED: N_("Contested"),
+    StateCode.CONTRADICTED_ONLY: N_("Contradicted, stated by no one"),
+    StateCode.ONE_SIDED_CONSISTENT: N_("Unverified, not contradicted; evidence consistent"),
+    StateCode.ONE_SIDED: N_("Unverified, not contradicted"),
+    StateCode.ASSESSED_ONLY: N_("Believed, asserted by no one"),
+    StateCode.UNATTRIBUTED: N_("Reported without a named source"),
+    StateCode.NO_EVIDENCE: N_("Nothing in the articles held"),
 }
 """The states without names of parties, for lists and filters."""
 
@@ -110,33 +111,34 @@ class Scope:
     undated: bool
     """Whether articles without a certain date count."""
 
+    @property
+    def language(self) -> Language:
+        return language(self.site.language)
+
+    def say(self, phrase: str, **words: object) -> str:
+        return self.language.say(phrase, **words)
+
     def names(self, parties: Iterable[str]) -> str:
-        return listed(self.site.parties[party].name for party in parties)
+        return self.language.listed(self.site.parties[party].name for party in parties)
 
     def evidence(self, party: str) -> str:
-        told = self.site.parties[party].evidence
-        return told or say(Phrase.EVIDENCE, name=self.site.parties[party].name)
+        return evidence_of(party, self.site)
 
     def part(self, part: str) -> str:
-        return f"“{self.parts[part]}”"
+        return self.say(Phrase.QUOTED, text=self.parts[part])
 
 
-def say(phrase: str, **words: object) -> str:
-    """The phrase with its places filled."""
-    return phrase.format(**words)
+def evidence_of(party: str, site: Site) -> str:
+    """What an independent party brings, in print."""
+    known = site.parties[party]
+    return known.evidence or language(site.language).say(Phrase.EVIDENCE, name=known.name)
 
 
-def listed(names: Iterable[str]) -> str:
-    """The names in a row: “A”, “A and B”, “A, B and C”."""
-    *rest, last = names
-    return f"{', '.join(rest)} and {last}" if rest else last
-
-
-def reason(rule: Rule) -> str:
+def reason(rule: Rule, spoken: Language) -> str:
     """The rule in plain words."""
     sides = ((Phrase.NEEDS, rule.needs), (Phrase.LACKS, rule.lacks))
     return " ".join(
-        say(phrase, features="; ".join(feature for feature in Feature if feature in features))
+        spoken.say(phrase, features="; ".join(spoken.say(f) for f in Feature if f in features))
         for phrase, features in sides
         if features
     )
@@ -155,17 +157,19 @@ def label(rule: Rule, found: Finding, site: Site) -> str:
         "disputers": found.saying(Says.DISPUTES),
         "believers": found.saying(Says.ASSESSES),
     }
+    spoken = language(site.language)
     through = tuple(dict.fromkeys(name for position in found.positions for name in position.through))
     if rule.code is StateCode.NO_EVIDENCE and through:
-        return say(Phrase.ONLY_THROUGH, names=listed(site.parties[p].name for p in through))
+        return spoken.say(Phrase.ONLY_THROUGH, names=spoken.listed(site.parties[p].name for p in through))
     wanted = {place for _, place, _, _ in Formatter().parse(rule.label) if place}
     if not all(parties[place] for place in wanted):
-        return HEADINGS[rule.code]
-    named = {place: listed(site.parties[p].name for p in parties[place]) for place in wanted}
+        return spoken.say(HEADINGS[rule.code])
+    named = {place: spoken.listed(site.parties[p].name for p in parties[place]) for place in wanted}
     if "involved" in named:
         alone = len(found.principals) == 1
-        named["involved"] = say(Phrase.ONE_INVOLVED, name=named["involved"]) if alone else Phrase.ALL_INVOLVED
-    return say(rule.label, **named)
+        phrase = Phrase.ONE_INVOLVED if alone else Phrase.ALL_INVOLVED
+        named["involved"] = spoken.say(phrase, name=named["involved"])
+    return spoken.say(rule.label, **named)
 
 
 def sentence(found: Finding, scope: Scope) -> str:
@@ -182,7 +186,7 @@ def sentence(found: Finding, scope: Scope) -> str:
 
 def _parties(found: Finding, scope: Scope) -> Iterator[str]:
     if not found.items:
-        yield Phrase.NOTHING
+        yield scope.say(Phrase.NOTHING)
         return
     disputing = found.saying(Says.DISPUTES)
     many = len(disputing) > 1 or any(scope.site.parties[p].kind is PartyKind.GROUP for p in disputing)
@@ -195,14 +199,14 @@ def _parties(found: Finding, scope: Scope) -> Iterator[str]:
         (Phrase.DECLINED, found.saying(Says.DECLINES)),
         (Phrase.SILENT, found.saying(Says.SILENT)),
     )
-    yield from (say(phrase, names=scope.names(parties)) for phrase, parties in groups if parties)
+    yield from (scope.say(phrase, names=scope.names(parties)) for phrase, parties in groups if parties)
     for position in found.positions:
         if position.through:
-            yield say(
+            yield scope.say(
                 Phrase.HEARSAY, names=scope.names([position.party]), through=scope.names(position.through)
             )
     if absent:
-        yield say(Phrase.NO_STATEMENT, names=scope.names(absent))
+        yield scope.say(Phrase.NO_STATEMENT, names=scope.names(absent))
 
 
 def _observers(found: Finding, scope: Scope) -> Iterator[str]:
@@ -212,37 +216,37 @@ def _observers(found: Finding, scope: Scope) -> Iterator[str]:
         yield from dict.fromkeys(_reading(reading, found.part, scope) for reading in own)
         elsewhere = tuple(part for part in scope.parts if part not in scope.bearing[party])
         if elsewhere and found.part == next(iter(scope.parts)):
-            yield say(Phrase.NOT_ELSEWHERE, parts=listed(map(scope.part, elsewhere)))
+            yield scope.say(Phrase.NOT_ELSEWHERE, parts=scope.language.listed(map(scope.part, elsewhere)))
         if not all(reading.counts for reading in own):
-            yield Phrase.NOT_INDEPENDENT
+            yield scope.say(Phrase.NOT_INDEPENDENT)
     if found.part:
         for party in (party for party in scope.bearing if party not in parties):
-            yield say(Phrase.NOT_HERE, evidence=scope.evidence(party), part=scope.part(found.part))
+            yield scope.say(Phrase.NOT_HERE, evidence=scope.evidence(party), part=scope.part(found.part))
 
 
 def _reading(reading: Reading, part: str | None, scope: Scope) -> str:
     evidence = scope.evidence(reading.party)
     if part is None:
-        return say(_OF_WHOLE[reading.says], evidence=evidence)
-    return say(_OF_PART[reading.says], evidence=evidence, part=scope.part(part))
+        return scope.say(_OF_WHOLE[reading.says], evidence=evidence)
+    return scope.say(_OF_PART[reading.says], evidence=evidence, part=scope.part(part))
 
 
 def _outlets(found: Finding, scope: Scope) -> Iterator[str]:
     """What the articles say themselves, where no party states it."""
     if Feature.STATED not in found.features and any(item.says is Says.OWN_VOICE for item in found.items):
-        yield Phrase.OWN_VOICE
+        yield scope.say(Phrase.OWN_VOICE)
     elif Feature.BACKED not in found.features and Feature.IN_ARTICLES in found.features:
-        yield Phrase.HINTED
+        yield scope.say(Phrase.HINTED)
 
 
 def _counts(found: Finding, scope: Scope) -> Iterator[str]:
     if found.single_origin:
-        yield say(Phrase.ONE_ORIGIN, articles=found.articles)
+        yield scope.say(Phrase.ONE_ORIGIN, articles=scope.language.number(found.articles))
 
 
 def _time(found: Finding, scope: Scope) -> Iterator[str]:
     if scope.as_of:
         phrase = Phrase.AS_OF_AND_UNDATED if scope.undated else Phrase.AS_OF
-        yield say(phrase, day=written(scope.as_of))
+        yield scope.say(phrase, day=scope.language.day(scope.as_of))
     elif scope.undated:
-        yield Phrase.UNDATED
+        yield scope.say(Phrase.UNDATED)

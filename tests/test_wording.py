@@ -10,9 +10,11 @@ from items import SITE, a_claim, an_item, found, items, judged
 from site_builder.claim import OF_PARTIES, Mode, Says, StateCode
 from site_builder.evidence import findings_of, scope_of
 from site_builder.item import Item
+from site_builder.language import language
 from site_builder.rules import RULES
-from site_builder.wording import HEADINGS, Phrase, Scope, label, listed, reason, say, sentence
+from site_builder.wording import HEADINGS, Phrase, Scope, label, reason, sentence
 
+ENGLISH = language("en")
 PARTS = {"shipped": "Arms were shipped", "number": "There were more than 1,000 containers"}
 TODAY = "As of 20 October 2023."
 QUIET = "Moscow and Pyongyang: no statement in these articles."
@@ -118,7 +120,7 @@ def test_denied_stands_only_where_the_party_denies() -> None:
             ]
             state = judged(evidence)
             deniers = [SITE.parties[p].name for p, s in zip(parties, said, strict=True) if s is Says.DENIES]
-            told = f"Denied by {listed(deniers)}." if deniers else ""
+            told = f"Denied by {ENGLISH.listed(deniers)}." if deniers else ""
             assert told in state.sentence
             assert ("enied" in state.sentence) == bool(deniers)
             assert deniers or "enied" not in state.label
@@ -132,18 +134,11 @@ def test_paraphrased_denial_beside_quoted_dispute_is_no_denial() -> None:
 
 
 def test_names_with_braces_are_only_names() -> None:
-    assert say(Phrase.STATED, names="{names} {0}") == "Stated by {names} {0}."
-
-
-@pytest.mark.parametrize(
-    ("names", "text"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")]
-)
-def test_listed(names: list[str], text: str) -> None:
-    assert listed(names) == text
+    assert ENGLISH.say(Phrase.STATED, names="{names} {0}") == "Stated by {names} {0}."
 
 
 def test_reason_tells_the_rule_in_the_order_of_the_features() -> None:
-    reasons = [reason(rule) for rule in RULES]
+    reasons = [reason(rule, ENGLISH) for rule in RULES]
     assert reasons[2] == (
         "All of this holds: every party involved states it, and an opposing side or independent evidence"
         " supports it. None of this holds: a party denies it; an observer's evidence is inconsistent with it"
