@@ -1,13 +1,15 @@
-"""The site as data for re-users: `data/claims.json`, the stable public interface."""
+"""The site as data: all claims in one file, the stable public interface, and each claim with its history."""
 
 import json
 from collections.abc import Iterable
 from typing import Any
 
+from site_builder import address
 from site_builder.anchor import around
-from site_builder.evidence import AssessedClaim, State
+from site_builder.evidence import AssessedClaim, State, Step
 from site_builder.excerpt import Excerpt
 from site_builder.exhibit import anchor, counted, publisher
+from site_builder.flag import Flag
 from site_builder.item import Item
 from site_builder.site import Site
 from site_builder.source import Source
@@ -21,13 +23,41 @@ def claims_json(site: Site, claims: Iterable[AssessedClaim], sources: Iterable[S
     quotation leaves words out, `spans` has its parts. Prefix and suffix are 32 code points at most. No
     unresolved state has a number.
     """
-    base = f"{site.base_url.rstrip('/')}/" if site.base_url else ""
     content = {
         "claims": [
-            _claim(assessed, base) for assessed in sorted(claims, key=lambda a: a.resolved.claim.slug)
+            _claim(assessed, site.root) for assessed in sorted(claims, key=lambda a: a.resolved.claim.slug)
         ],
-        "sources": [_source(source, base) for source in sorted(sources, key=lambda s: s.id)],
+        "sources": [_source(source, site.root) for source in sorted(sources, key=lambda s: s.id)],
     }
+    return _bytes(content)
+
+
+def claim_json(site: Site, assessed: AssessedClaim) -> bytes:
+    """`claims/<slug>.json`: the claim as in `claims.json`, with all else that its page shows.
+
+    That is what it is about, its timeline, its history, remarks, and how its excerpts fold by origin.
+    """
+    claim = assessed.resolved.claim
+    content = claim.content
+    more = {
+        "claimant": content.claimant,
+        "said": content.said.text if content.said else None,
+        "topics": content.topics,
+        "principals": content.principals,
+        "summary": content.summary,
+        "searched": content.searched,
+        "reviewed_by": content.reviewed_by,
+        "annotations": site.root + address.annotations(claim.slug),
+        "timeline": [_step(step) for step in assessed.timeline],
+        "undated": assessed.undated_items,
+        "flags": [_flag(flag) for flag in assessed.flags],
+        "changes": [{"date": c.date.text, "kind": c.kind, "text": c.text} for c in content.changes],
+        "origins": _origins(assessed),
+    }
+    return _bytes(_claim(assessed, site.root) | more)
+
+
+def _bytes(content: dict[str, Any]) -> bytes:
     return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
 
 
@@ -37,7 +67,7 @@ def _claim(assessed: AssessedClaim, base: str) -> dict[str, Any]:
     made = {
         "slug": claim.slug,
         "claim": claim.content.claim,
-        "url": f"{base}claims/{claim.slug}.html",
+        "url": base + address.claim_page(claim.slug),
         "state": _state(state, assessed),
         "parties": {
             position.party: {"says": position.says, "excerpt": position.number, "through": position.through}
@@ -62,6 +92,38 @@ def _state(state: State, assessed: AssessedClaim) -> dict[str, Any]:
     }
 
 
+def _step(step: Step) -> dict[str, Any]:
+    state = step.state
+    return {
+        "date": step.date.isoformat(),
+        "code": state.code,
+        "label": state.label,
+        "sentence": state.sentence,
+        "confidence": state.confidence,
+        "changed_from": step.before if step.changed else None,
+        "excerpts": step.numbers,
+    }
+
+
+def _flag(flag: Flag) -> dict[str, Any]:
+    return {"kind": flag.kind, "text": flag.text, "excerpts": flag.numbers, "parts": flag.parts}
+
+
+def _origins(assessed: AssessedClaim) -> list[dict[str, Any]]:
+    """The excerpts of each origin, and the articles that carry them."""
+    folded: dict[str, list[Item]] = {}
+    for item in assessed.items:
+        folded.setdefault(item.origin, []).append(item)
+    return [
+        {
+            "origin": origin,
+            "articles": list(dict.fromkeys(item.source for item in items)),
+            "excerpts": [item.number for item in items],
+        }
+        for origin, items in folded.items()
+    ]
+
+
 def _excerpt(slug: str, excerpt: Excerpt, item: Item, base: str) -> dict[str, Any]:
     source = excerpt.source
     at = excerpt.match.hull
@@ -70,7 +132,7 @@ def _excerpt(slug: str, excerpt: Excerpt, item: Item, base: str) -> dict[str, An
         "number": excerpt.number,
         "source": source.id,
         "file": source.file,
-        "url": f"{base}sources/{source.id}.html#{anchor(slug, excerpt.number)}",
+        "url": base + address.place(source.id, anchor(slug, excerpt.number)),
         "start": at.start,
         "end": at.end,
         "exact": source.text.stored[at.start : at.end],
@@ -100,5 +162,5 @@ def _source(source: Source, base: str) -> dict[str, Any]:
         "published": record.published.text,
         "language": record.language,
         "url": record.url,
-        "page": f"{base}sources/{record.id}.html",
+        "page": base + address.source_page(record.id),
     }

@@ -5,9 +5,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from tiny import SOURCES, a_site, tiny_claims
+from tiny import SOURCES, TALKS, a_site, a_source, assessed, tiny_claims
 
-from site_builder.data import claims_json
+from site_builder.data import claim_json, claims_json
 
 
 def data(base_url: str | None = None) -> Any:
@@ -100,3 +100,41 @@ def test_an_unknown_publisher_is_null() -> None:
 
 def test_an_unresolved_state_has_no_number() -> None:
     assert not re.search(r"rating|best|worst", json.dumps(data()["claims"]))
+
+
+def test_a_claims_own_file_has_all_that_its_page_shows() -> None:
+    ships = json.loads(claim_json(a_site(), tiny_claims()[0]))
+    assert ships == data()["claims"][0] | {
+        key: ships[key] for key in ships.keys() - data()["claims"][0].keys()
+    }
+    assert ships["annotations"] == "data/annotations/ships.jsonld"
+    assert (ships["claimant"], ships["said"]) == ("white-house", "2023-10-16/2023-10-20")
+    assert (ships["topics"], ships["principals"]) == (["arms", "talks"], ["moscow", "pyongyang"])
+    assert [(s["date"], s["code"], s["changed_from"], s["excerpts"]) for s in ships["timeline"]] == [
+        ("2023-10-20", "contested-consistent", None, [1, 2, 4, 5])
+    ]
+    assert ships["undated"] == [3, 6]
+    assert ships["changes"] == [{"date": "2023-10-21", "kind": "published", "text": "First published."}]
+    assert {flag["kind"] for flag in ships["flags"]} == {"hearsay", "date-unresolved"}
+    assert {"origin": "washington", "articles": ["wire", "copy"], "excerpts": [2, 3]} in ships["origins"]
+    assert sorted(n for origin in ships["origins"] for n in origin["excerpts"]) == [1, 2, 3, 4, 5, 6]
+
+
+CONFIRMED = """\
+  - source: later
+        exact: Moscow confirms that talks were held.
+        party: moscow
+        says: asserts
+        mode: indirect
+"""
+
+
+def test_the_timeline_tells_what_a_state_was_before() -> None:
+    later = a_source(
+        "later", "Moscow confirms that talks were held.\n", "publisher: UPI, published: 2023-10-22"
+    )
+    text = TALKS.replace("searched:", CONFIRMED + "    searched:").replace("    override", "    # override")
+    talks = assessed("talks", text.replace("[pyongyang]", "[moscow]"), (*SOURCES, later))
+    first, second = json.loads(claim_json(a_site(), talks))["timeline"]
+    assert first["changed_from"] is None
+    assert second["changed_from"] == first["label"] != second["label"]
