@@ -1,0 +1,490 @@
+"""Who told whom: the chains of a claim's excerpts as one picture, from the speakers to the articles.
+
+Places across are in percent of the picture's width and places down in pixels, so that on every screen the
+text keeps its size. Columns stand left to right, in a language that is written from the right mirrored.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+from typing import Final
+
+from site_builder.claim import Stance
+from site_builder.exhibit import Exhibit
+from site_builder.language import N_, Language
+
+UNKNOWN: Final = N_("Unknown publisher")
+
+GAP: Final = 22
+"""Percent of a column's width that stand free between two columns."""
+LINE: Final = 15
+"""Pixels from one line of text to the next."""
+LINES: Final = 5
+"""Lines of a name at most, of which a title takes `TITLE_LINES`."""
+TITLE_LINES: Final = 2
+ROOM: Final = 6.7
+"""Width of a line in units of the letters' size: a third of the narrowest screen, less the gap."""
+PADDING: Final = 12
+APART: Final = 12
+PORT: Final = 13
+"""Pixels between two lines that meet one name."""
+PASSING: Final = 10
+"""Height of a line that passes through a column."""
+HEAD: Final = 26
+"""Pixels above the first name, for the columns' headings."""
+ROUNDS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A speaker, a carrier or an article; `x` is the middle, `left` and `width` are percent too."""
+
+    name: str
+    title: str | None
+    """The article's title, and its id; `None` for who speaks or carries."""
+    article: str | None
+    numbers: tuple[int, ...]
+    """The excerpts whose chains pass here."""
+    lines: tuple[str, ...]
+    x: float
+    left: float
+    width: float
+    top: float
+    height: float
+
+    @property
+    def baselines(self) -> tuple[tuple[str, float], ...]:
+        """Every line of the name and where it stands."""
+        first = self.top + self.height / 2 - LINE * (len(self.lines) - 1) / 2 + 4
+        return tuple((line, first + LINE * n) for n, line in enumerate(self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """A curve from one column to the next, or a straight piece through one: percent across, pixels down."""
+
+    left: float
+    width: float
+    start: float
+    end: float
+
+    @property
+    def top(self) -> float:
+        return min(self.start, self.end)
+
+    @property
+    def height(self) -> float:
+        return abs(self.start - self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One told the other, with one stance in so many excerpts."""
+
+    teller: str
+    told: str
+    stance: Stance
+    numbers: tuple[int, ...]
+    bends: tuple[Bend, ...]
+    weight: float
+    """The line's width in pixels."""
+    x: float
+    """Where it arrives."""
+    y: float
+    back: bool
+    """Whether it leads against the order of the columns."""
+    count_x: float
+    count_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The middle of the first, the last or a column between."""
+
+    x: float
+    place: str
+    """`first`, `between` or `last`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The picture."""
+
+    columns: int
+    height: int
+    headings: tuple[Heading, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    excerpts: int
+    mirrored: bool
+
+    @property
+    def stances(self) -> tuple[Stance, ...]:
+        """Those that occur, in their order."""
+        return tuple(stance for stance in Stance if any(edge.stance is stance for edge in self.edges))
+
+    @property
+    def told(self) -> int:
+        """How many articles there are."""
+        return sum(node.article is not None for node in self.nodes)
+
+
+def attribution(exhibits: Iterable[Exhibit], language: Language) -> Graph:
+    """The chains of these excerpts. Equal names are one; an article stands for itself."""
+    told = tuple(sorted(exhibits, key=lambda exhibit: exhibit.number))
+    names, links = _names(told, language), _links(told)
+    columns = _columns(names, links)
+    drawing = _Drawing(names, links, columns, language.direction == "rtl")
+    return drawing.graph(len(told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What stands at a node, before it has a place; `title` is the article's."""
+
+    text: str
+    title: str | None
+    article: str | None
+    numbers: tuple[int, ...]
+
+
+_Key = str
+_Link = tuple[_Key, _Key, Stance]
+
+
+def _stations(exhibit: Exhibit) -> tuple[tuple[_Key, str | None], ...]:
+    """Keys and names along the chain; the article itself comes last, its name is its publisher's."""
+    carriers = exhibit.chain
+    if carriers and carriers[-1] == exhibit.publisher:
+        carriers = carriers[:-1]
+    stations = tuple((f"n:{name.casefold()}", name) for name in carriers)
+    return (*stations, (f"a:{exhibit.record.id}", exhibit.publisher))
+
+
+def _names(exhibits: Iterable[Exhibit], language: Language) -> dict[_Key, _Name]:
+    found: dict[_Key, _Name] = {}
+    for exhibit in exhibits:
+        for key, name in _stations(exhibit):
+            article = exhibit.record if key.startswith("a:") else None
+            known = found.get(key) or _Name(
+                name or language.say(UNKNOWN), article and article.title, article and article.id, ()
+            )
+            found[key] = replace(known, numbers=(*known.numbers, exhibit.number))
+    return found
+
+
+def _links(exhibits: Iterable[Exhibit]) -> dict[_Link, tuple[int, ...]]:
+    found: dict[_Link, tuple[int, ...]] = {}
+    for exhibit in exhibits:
+        for (teller, _), (told, _) in pairwise(_stations(exhibit)):
+            link = teller, told, exhibit.stance
+            found[link] = (*found.get(link, ()), exhibit.number)
+    return found
+
+
+def _columns(names: Mapping[_Key, _Name], links: Iterable[_Link]) -> dict[_Key, int]:
+    """The column of every name: behind everyone who told it; articles stand in the last one."""
+    onward = _onward(links)
+    columns = dict.fromkeys(names, 0)
+    waiting = list(names)
+    while waiting:
+        teller = waiting.pop()
+        for told in onward.get(teller, ()):
+            if columns[told] <= columns[teller]:
+                columns[told] = columns[teller] + 1
+                waiting.append(told)
+    last = max(columns.values(), default=0)
+    return {key: last if names[key].article else column for key, column in columns.items()}
+
+
+def _onward(links: Iterable[_Link]) -> dict[_Key, list[_Key]]:
+    """Whom everyone told; a link that would lead back to its own teller is left out."""
+    onward: dict[_Key, list[_Key]] = {}
+    for teller, told, _ in links:
+        if teller not in _reached(told, onward):
+            onward.setdefault(teller, []).append(told)
+    return onward
+
+
+def _reached(key: _Key, onward: Mapping[_Key, Sequence[_Key]]) -> set[_Key]:
+    seen: set[_Key] = set()
+    waiting = [key]
+    while waiting:
+        here = waiting.pop()
+        if here not in seen:
+            seen.add(here)
+            waiting += onward.get(here, ())
+    return seen
+
+
+_Vertex = tuple[int, str]
+"""The column and a name's key, or a link's number where it passes through the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """A link's way from column to column; `back` if it leads against the order of the columns."""
+
+    link: _Link
+    numbers: tuple[int, ...]
+    stops: tuple[_Vertex, ...]
+    back: bool
+
+
+def _routes(links: Mapping[_Link, tuple[int, ...]], columns: Mapping[_Key, int]) -> tuple[_Route, ...]:
+    return tuple(_route(n, link, numbers, columns) for n, (link, numbers) in enumerate(links.items()))
+
+
+def _route(n: int, link: _Link, numbers: tuple[int, ...], columns: Mapping[_Key, int]) -> _Route:
+    teller, told, _ = link
+    back = columns[told] <= columns[teller]
+    first, last = (told, teller) if back else (teller, told)
+    passed = ((column, f"l:{n}") for column in range(columns[first] + 1, columns[last]))
+    return _Route(link, numbers, ((columns[first], first), *passed, (columns[last], last)), back)
+
+
+_Order = tuple[tuple[_Vertex, ...], ...]
+"""The vertices of every column from the top down."""
+_Neighbours = Mapping[_Vertex, Sequence[_Vertex]]
+
+
+def _ordered(columns: Mapping[_Key, int], routes: Iterable[_Route]) -> _Order:
+    """Each vertex near those it is joined to: of the orders tried, the first with the fewest crossings."""
+    segments = [segment for route in routes for segment in pairwise(route.stops)]
+    vertices = dict.fromkeys([v for segment in segments for v in segment])
+    vertices |= dict.fromkeys((column, key) for key, column in columns.items())
+    count = 1 + max(columns.values(), default=0)
+    order = tuple(tuple(v for v in vertices if v[0] == column) for column in range(count))
+    before, behind = _joined((b, a) for a, b in segments), _joined(segments)
+    tried = [order]
+    for _ in range(ROUNDS):
+        order = _swept(order, before)
+        tried.append(order)
+        order = _swept(order[::-1], behind)[::-1]
+        tried.append(order)
+    return min(tried, key=lambda one: _crossings(one, segments))
+
+
+def _joined(segments: Iterable[tuple[_Vertex, _Vertex]]) -> _Neighbours:
+    found: dict[_Vertex, list[_Vertex]] = {}
+    for one, other in segments:
+        found.setdefault(one, []).append(other)
+    return found
+
+
+def _swept(order: _Order, neighbours: _Neighbours) -> _Order:
+    """Every column but the first sorted by the middle of what each is joined to in the one before."""
+    swept = [order[0]]
+    for column in order[1:]:
+        places = {vertex: place / len(swept[-1]) for place, vertex in enumerate(swept[-1])}
+        middles = {
+            vertex: sum(joined) / len(joined)
+            if (joined := [places[other] for other in neighbours.get(vertex, ())])
+            else place / len(column)
+            for place, vertex in enumerate(column)
+        }
+        swept.append(tuple(sorted(column, key=middles.__getitem__)))
+    return tuple(swept)
+
+
+def _crossings(order: _Order, segments: Iterable[tuple[_Vertex, _Vertex]]) -> int:
+    places = {vertex: place for column in order for place, vertex in enumerate(column)}
+    lines: dict[int, list[tuple[int, int]]] = {}
+    for one, other in segments:
+        lines.setdefault(one[0], []).append((places[one], places[other]))
+    return sum((a - c) * (b - d) < 0 for found in lines.values() for (a, b), (c, d) in combinations(found, 2))
+
+
+class _Drawing:
+    """Names and routes on their places."""
+
+    def __init__(
+        self,
+        names: Mapping[_Key, _Name],
+        links: Mapping[_Link, tuple[int, ...]],
+        columns: Mapping[_Key, int],
+        mirrored: bool,
+    ) -> None:
+        self.names = names
+        self.mirrored = mirrored
+        self.count = 1 + max(columns.values(), default=0)
+        self.width = 100 / (self.count + (self.count - 1) * GAP / 100)
+        self.routes = _routes(links, columns)
+        self.order = _ordered(columns, self.routes)
+        self.lines = {key: self._lines(name) for key, name in names.items()}
+        self.heights = {vertex: self._height(vertex) for column in self.order for vertex in column}
+        self.height = max(sum(map(self.heights.__getitem__, c)) + APART * (len(c) - 1) for c in self.order)
+        self.tops = dict(top for column in self.order for top in self._tops(column))
+
+    def graph(self, excerpts: int) -> Graph:
+        vertices = (vertex for column in self.order for vertex in column if vertex[1] in self.names)
+        ports = self._ports()
+        return Graph(
+            columns=self.count,
+            height=round(HEAD + self.height + 4),
+            headings=tuple(self._headings()),
+            nodes=tuple(self._node(vertex) for vertex in vertices),
+            edges=tuple(self._edge(n, route, ports) for n, route in enumerate(self.routes)),
+            excerpts=excerpts,
+            mirrored=self.mirrored,
+        )
+
+    def _lines(self, name: _Name) -> tuple[str, ...]:
+        """The name, and the title's first words where the name would not tell two articles apart."""
+        room = _ROOMS.get(self.count, ROOM)
+        alike = [other for other in self.names.values() if other.article and other.text == name.text]
+        if name.title is None or len(alike) < 2:
+            return wrapped(name.text, room, LINES)
+        title = wrapped(name.title, room, TITLE_LINES)
+        return (*wrapped(name.text, room, LINES - len(title)), *title)
+
+    def _height(self, vertex: _Vertex) -> float:
+        if vertex[1] not in self.names:
+            return PASSING
+        before = sum(route.stops[-1] == vertex for route in self.routes)
+        behind = sum(route.stops[0] == vertex for route in self.routes)
+        return max(PADDING + LINE * len(self.lines[vertex[1]]), PORT * max(before, behind) + 4)
+
+    def _tops(self, column: Sequence[_Vertex]) -> Iterator[tuple[_Vertex, float]]:
+        """The column's vertices spread over the whole height."""
+        free = (self.height - sum(self.heights[vertex] for vertex in column)) / len(column)
+        top = HEAD + free / 2
+        for vertex in column:
+            yield vertex, round(top, 1)
+            top += self.heights[vertex] + free
+
+    def _middle(self, vertex: _Vertex) -> float:
+        return self.tops[vertex] + self.heights[vertex] / 2
+
+    def _ports(self) -> dict[tuple[int, _Vertex, bool], float]:
+        """Where each route meets each of its stops, before it and behind it: names give each a place."""
+        found: dict[tuple[int, _Vertex, bool], float] = {}
+        sides: dict[tuple[_Vertex, bool], list[tuple[float, int]]] = {}
+        for n, route in enumerate(self.routes):
+            for one, other in pairwise(route.stops):
+                sides.setdefault((one, True), []).append((self._middle(other), n))
+                sides.setdefault((other, False), []).append((self._middle(one), n))
+        for (vertex, behind), ends in sides.items():
+            first = self._middle(vertex) - PORT * (len(ends) - 1) / 2
+            for place, (_, n) in enumerate(sorted(ends)):
+                found[n, vertex, behind] = round(first + PORT * place, 1)
+        return found
+
+    def _left(self, column: int) -> float:
+        """Where a column begins, before any mirroring."""
+        return column * self.width * (1 + GAP / 100)
+
+    def _x(self, x: float) -> float:
+        return round(100 - x if self.mirrored else x, 2)
+
+    def _headings(self) -> Iterator[Heading]:
+        for column in range(self.count):
+            place = "last" if column == self.count - 1 else "between" if column else "first"
+            yield Heading(self._x(self._left(column) + self.width / 2), place)
+
+    def _node(self, vertex: _Vertex) -> Node:
+        column, key = vertex
+        name, left = self.names[key], self._left(column)
+        return Node(
+            name=name.text,
+            title=name.title,
+            article=name.article,
+            numbers=name.numbers,
+            lines=self.lines[key],
+            x=self._x(left + self.width / 2),
+            left=self._x(left + self.width if self.mirrored else left),
+            width=round(self.width, 2),
+            top=self.tops[vertex],
+            height=self.heights[vertex],
+        )
+
+    def _edge(self, n: int, route: _Route, ports: Mapping[tuple[int, _Vertex, bool], float]) -> Edge:
+        teller, told, stance = route.link
+        first, last = route.stops[0], route.stops[-1]
+        start, end = ports[n, first, True], ports[n, last, False]
+        right, left = self._left(first[0]) + self.width, self._left(last[0])
+        return Edge(
+            teller=self.names[teller].text,
+            told=self.names[told].text,
+            stance=stance,
+            numbers=route.numbers,
+            bends=tuple(self._bends(n, route, ports)),
+            weight=min(1.5 + 0.5 * (len(route.numbers) - 1), 4),
+            x=self._x(right if route.back else left),
+            y=start if route.back else end,
+            back=route.back,
+            count_x=self._x(left if route.back else right),
+            count_y=end if route.back else start,
+        )
+
+    def _bends(
+        self, n: int, route: _Route, ports: Mapping[tuple[int, _Vertex, bool], float]
+    ) -> Iterator[Bend]:
+        for one, other in pairwise(route.stops):
+            start, end = ports[n, one, True], ports[n, other, False]
+            yield self._bend(self._left(one[0]) + self.width, self._left(other[0]), start, end)
+            if other != route.stops[-1]:
+                left = self._left(other[0])
+                yield self._bend(left, left + self.width, end, ports[n, other, True])
+
+    def _bend(self, left: float, right: float, start: float, end: float) -> Bend:
+        if self.mirrored:
+            left, right, start, end = 100 - right, 100 - left, end, start
+        return Bend(round(left, 2), round(right - left, 2), start, end)
+
+
+_ROOMS: Final = {1: 22.0, 2: 10.4}
+"""Width of a line where there are fewer than three columns."""
+
+
+def wrapped(text: str, room: float, lines: int) -> tuple[str, ...]:
+    """The text in at most so many lines of that width, in units of the letters' size; the rest is cut off."""
+    found = [""]
+    for word in text.split():
+        for piece in _broken(word, room):
+            joined = f"{found[-1]} {piece}".strip()
+            if width(joined) <= room:
+                found[-1] = joined
+            else:
+                found.append(piece)
+    found = [line for line in found if line] or [""]
+    return tuple(found) if len(found) <= lines else (*found[: lines - 1], _cut(found[lines - 1], room))
+
+
+def _broken(word: str, room: float) -> Iterator[str]:
+    """The word, in pieces where it is wider than a line."""
+    piece = ""
+    for character in word:
+        if piece and width(piece + character) > room:
+            yield piece
+            piece = ""
+        piece += character
+    yield piece
+
+
+def _cut(line: str, room: float) -> str:
+    while line and width(line) + 1 > room:
+        line = line[:-1]
+    return f"{line.rstrip(' ,;:')}…"
+
+
+def width(text: str) -> float:
+    """About how wide the text is, in units of the letters' size; a wide typeface is allowed for."""
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> float:
+    if unicodedata.category(character)[0] == "M":
+        return 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1
+    if character in _THIN:
+        return 0.36
+    if character in _BROAD:
+        return 0.9
+    return 0.66 if character.isupper() or character.isdigit() else 0.57
+
+
+_THIN: Final = frozenset(" ijlftrI.,:;'’‘|!()[]-/")
+_BROAD: Final = frozenset("mwMW@%—…ЖШЩЮжшщюмМ")

@@ -1,0 +1,413 @@
+"""One claim over time: its states on top, below them every counted excerpt in the row of who says it.
+
+Places across are in percent of the picture's width and places down in pixels, so that on every screen the
+text keeps its size. What is near in time goes to lanes of its own, far enough apart for the narrowest
+screen. Time runs with the writing: from right to left where the language does.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from babel.dates import format_interval, format_skeleton
+
+from site_builder.attribution import UNKNOWN, width, wrapped
+from site_builder.claim import Stance
+from site_builder.edtf import Edtf
+from site_builder.evidence import AssessedClaim, State
+from site_builder.excerpt import Excerpt
+from site_builder.exhibit import counted
+from site_builder.item import Item
+from site_builder.language import N_, Language, language
+from site_builder.rules import Confidence
+from site_builder.site import Site
+
+FROM: Final = N_("{day} or later")
+UNTIL: Final = N_("{day} or earlier")
+ABOUT: Final = N_("about {day}")
+NEVER: Final = N_("no date")
+
+NARROW: Final = 288
+"""Pixels across on the narrowest screen; there nothing may overlap."""
+LEFT: Final = 3.0
+RIGHT: Final = 97.0
+"""Percent: where the time begins and ends."""
+DATED: Final = 76.0
+"""Where it ends if a column without date stands behind it."""
+UNDATED: Final = 83.0
+FADE: Final = 9.0
+"""Percent that an end without bound fades over."""
+MARK: Final = (11, 27)
+"""Pixels that a mark with its number takes before and behind its place."""
+
+LETTER: Final = 12
+"""Pixels: the size of the letters."""
+LINE: Final = 16
+"""From one line of text to the next."""
+LANE: Final = 26
+"""From one mark to the one below it."""
+AXIS: Final = 38
+BAR: Final = 20
+SPACE: Final = 10
+MONTHS: Final = 92
+YEARS: Final = 1100
+"""Days from which on ticks name months, and years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A day on the axis: its name, and its year where that is another than the last tick's."""
+
+    x: float
+    text: str
+    year: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of time: percent; `fades` are the pieces of its unbounded ends, faint outwards."""
+
+    start: float
+    end: float
+    fades: tuple["Fade", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fade:
+    start: float
+    end: float
+    strength: float
+    """From 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateBar:
+    """A state, from the day on which it came about to the next; `certain` if every article has a date."""
+
+    lines: tuple[str, ...]
+    label: str
+    tone: str
+    confidence: Confidence
+    when: str
+    certain: bool
+    bar: Bar
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An excerpt; `said` if its date is that of the words, else it is the article's; `bar` if not one day."""
+
+    number: int
+    stance: Stance
+    said: bool
+    when: str
+    through: str | None
+    """The other party from whom alone the words are known."""
+    x: float
+    y: float
+    bar: Bar | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says it, and the excerpts: the name's lines stand above the marks."""
+
+    name: str
+    lines: tuple[str, ...]
+    top: float
+    bottom: float
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """The picture; `undated` is the middle of the column without dates, `None` if there is nothing in it."""
+
+    height: int
+    start: str
+    """Where lines of text begin: percent."""
+    anchor: str
+    """How text is anchored there, as SVG says it."""
+    ticks: tuple[Tick, ...]
+    undated: float | None
+    divider: float
+    states: tuple[StateBar, ...]
+    voices: tuple[Voice, ...]
+    names: str
+    """Who says something, in a row."""
+    first: str
+    last: str
+    """The days between which everything lies, in words; empty if nothing has a date."""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(mark for voice in self.voices for mark in voice.marks)
+
+
+def chronology(assessed: AssessedClaim, site: Site) -> Chronology:
+    """The picture of one claim: what counts at its time, parties in the site's order, outlets last."""
+    return _Drawing(assessed, site).picture()
+
+
+def spoken(when: Edtf, within: Language) -> str:
+    """The date in words, as exactly as it is known."""
+    first, last = when.earliest, when.latest
+    if first and last:
+        told = within.day(first) if first == last else _interval(first, last, within)
+    elif first:
+        told = within.say(FROM, day=within.day(first))
+    elif last:
+        told = within.say(UNTIL, day=within.day(last))
+    else:
+        return within.say(NEVER)
+    return within.say(ABOUT, day=told) if when.approximate else told
+
+
+def _interval(first: date, last: date, within: Language) -> str:
+    return str(format_interval(first, last, "yMMMMd", locale=within.locale))
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """An excerpt with the date that is shown for it."""
+
+    excerpt: Excerpt
+    item: Item
+    when: Edtf
+    said: bool
+
+    @property
+    def bounded(self) -> bool:
+        return bool(self.when.earliest or self.when.latest)
+
+
+def _dated(excerpt: Excerpt, item: Item) -> _Dated:
+    said = item.said if item.said and (item.said.earliest or item.said.latest) else None
+    return _Dated(excerpt, item, said or item.published, said is not None)
+
+
+class _Scale:
+    """Days as percent across. A day is as wide as the picture allows; its middle stands for it."""
+
+    def __init__(self, days: Sequence[date], end: float, *, open_: bool, mirrored: bool) -> None:
+        self.first, self.last = min(days).toordinal(), max(days).toordinal()
+        self.left, self.right = (LEFT + FADE, end - FADE) if open_ else (LEFT, end)
+        self.mirrored = mirrored
+
+    def edge(self, day: int) -> float:
+        """Where the day begins."""
+        share = (day - self.first) / (self.last + 1 - self.first)
+        return self.left + share * (self.right - self.left)
+
+    def middle(self, day: date) -> float:
+        return (self.edge(day.toordinal()) + self.edge(day.toordinal() + 1)) / 2
+
+    def x(self, place: float) -> float:
+        """The place as it is drawn."""
+        return round(100 - place if self.mirrored else place, 2)
+
+    def bar(self, start: float, end: float, *, before: bool = False, behind: bool = False) -> Bar:
+        """The bar with the ends that fade."""
+        fades = (*self._fades(start, -FADE * before), *self._fades(end, FADE * behind))
+        return Bar(*self._pair(start, end), fades)
+
+    def _fades(self, place: float, reach: float) -> Iterator[Fade]:
+        for n, strength in enumerate(_STRENGTHS if reach else ()):
+            piece = reach / len(_STRENGTHS)
+            yield Fade(*self._pair(place + piece * n, place + piece * (n + 1)), strength)
+
+    def _pair(self, one: float, other: float) -> tuple[float, float]:
+        start, end = sorted((self.x(one), self.x(other)))
+        return start, end
+
+
+_STRENGTHS: Final = (0.75, 0.45, 0.2)
+
+
+class _Drawing:
+    """A claim's excerpts and states, and the scale that has room for all of them."""
+
+    def __init__(self, assessed: AssessedClaim, site: Site) -> None:
+        self.assessed, self.site = assessed, site
+        self.language = language(site.language)
+        self.mirrored = self.language.direction == "rtl"
+        self.dated = tuple(_dated(excerpt, item) for excerpt, item in counted(assessed))
+        self.undated = any(not one.bounded for one in self.dated)
+        self.days = tuple(sorted(self._days()))
+        self.end = DATED if self.undated and self.days else RIGHT
+        self.column = UNDATED if self.days else LEFT + 4
+        self.scale = _Scale(
+            self.days or (date.min,), self.end, open_=any(map(_open, self.dated)), mirrored=self.mirrored
+        )
+
+    def picture(self) -> Chronology:
+        top: float = AXIS if self.days else SPACE
+        top += LINE + SPACE if self.undated and not self.days else 0
+        states = tuple(self._states(top))
+        top = max((one.top + BAR for one in states), default=top)
+        voices = tuple(self._voices(top))
+        bottom = max((voice.bottom for voice in voices), default=top)
+        return Chronology(
+            height=round(bottom + 4),
+            start=f"{100 if self.mirrored else 0}%",
+            anchor="end" if self.mirrored else "start",
+            ticks=tuple(self._ticks()),
+            undated=self.scale.x(self.column) if self.undated else None,
+            divider=self.scale.x(self.end + 2),
+            states=states,
+            voices=voices,
+            names=self.language.listed(dict.fromkeys(voice.name for voice in voices)),
+            first=self.language.day(self.days[0]) if self.days else "",
+            last=self.language.day(self.days[-1]) if self.days else "",
+        )
+
+    def _days(self) -> Iterator[date]:
+        yield from (step.date for step in self.assessed.timeline)
+        for one in self.dated:
+            yield from (day for day in (one.when.earliest, one.when.latest) if day)
+
+    # States
+
+    def _states(self, top: float) -> Iterator[StateBar]:
+        """The state of every day that brought another one, then the one that undated articles make."""
+        steps = self.assessed.timeline
+        labels = [None, *(step.state.label for step in steps)]
+        changes = [step for step, before in zip(steps, labels, strict=False) if step.state.label != before]
+        ends = [self.scale.middle(step.date) for step in changes[1:]]
+        for step, end in zip(changes, [*ends, self.end], strict=False):
+            bar = self.scale.bar(self.scale.middle(step.date), end)
+            row = self._state(step.state, self.language.day(step.date), bar, top, certain=True)
+            top = row.top + BAR
+            yield row
+        state = self.assessed.shown
+        if self.days and self.assessed.undated_items and state.label != labels[-1]:
+            yield self._state(state, "", self._since(), top, certain=False)
+
+    def _since(self) -> Bar:
+        """From the first day on which an article without a certain date can have appeared."""
+        days = (one.item.published.earliest for one in self.dated if one.item.known is None)
+        first = min((day for day in days if day), default=self.days[0])
+        return self.scale.bar(self.scale.middle(first), self.end)
+
+    def _state(self, state: State, when: str, bar: Bar, top: float, *, certain: bool) -> StateBar:
+        lines = self._lines(state.label, 22)
+        return StateBar(
+            lines,
+            state.label,
+            _tone(state),
+            state.confidence,
+            when,
+            certain,
+            bar,
+            top + LINE * len(lines),
+        )
+
+    def _lines(self, text: str, indent: int = 0) -> tuple[str, ...]:
+        return wrapped(text, (NARROW - indent) / LETTER, 3)
+
+    # Voices
+
+    def _voices(self, top: float) -> Iterator[Voice]:
+        groups: dict[tuple[int, str], list[_Dated]] = {}
+        for one in self.dated:
+            groups.setdefault(self._who(one), []).append(one)
+        for (_, key), found in sorted(groups.items(), key=lambda group: group[0][0]):
+            name = self._name(key, found[0])
+            lines = self._lines(name)
+            marks_top = top + SPACE + LINE * len(lines) + 4
+            marks = tuple(self._marks(found, marks_top))
+            bottom = max(mark.y for mark in marks) + LANE / 2
+            yield Voice(name, lines, top + SPACE, bottom, marks)
+            top = bottom
+
+    def _who(self, one: _Dated) -> tuple[int, str]:
+        """Place and key of the row: the party, or whose voice the article is."""
+        parties = tuple(self.site.parties)
+        if one.item.party:
+            return parties.index(one.item.party), one.item.party
+        return len(parties), one.excerpt.source.voice
+
+    def _name(self, key: str, one: _Dated) -> str:
+        record = one.excerpt.source.record
+        if one.item.party:
+            return self.site.parties[key].name
+        return key if record.agency or record.publisher != "unknown" else self.language.say(UNKNOWN)
+
+    def _marks(self, found: Iterable[_Dated], top: float) -> Iterator[Mark]:
+        """The row's marks, each in the first lane that has room for it."""
+        lanes: list[float] = []
+        for one, x, bar in sorted(map(self._placed, found), key=lambda placed: _extent(placed[1], placed[2])):
+            start, end = _extent(x, bar)
+            lane = next((n for n, taken in enumerate(lanes) if taken <= start), len(lanes))
+            lanes[lane : lane + 1] = [end]
+            yield Mark(
+                number=one.item.number,
+                stance=one.item.stance,
+                said=one.said,
+                when=spoken(one.when, self.language),
+                through=self.site.parties[one.item.through].name if one.item.through else None,
+                x=x,
+                y=top + LANE * lane + LANE / 2,
+                bar=bar,
+            )
+
+    def _placed(self, one: _Dated) -> tuple[_Dated, float, Bar | None]:
+        first, last = one.when.earliest, one.when.latest
+        if not one.bounded:
+            return one, self.scale.x(self.column), None
+        nearest, farthest = first or last or date.min, last or first or date.min
+        if first == last and not one.when.approximate:
+            return one, self.scale.x(self.scale.middle(nearest)), None
+        start, end = self.scale.edge(nearest.toordinal()), self.scale.edge(farthest.toordinal() + 1)
+        if not (first and last):
+            start = end = self.scale.middle(nearest)
+        vague = one.when.approximate
+        bar = self.scale.bar(start, end, before=vague or first is None, behind=vague or last is None)
+        return one, self.scale.x((start + end) / 2), bar
+
+    # Axis
+
+    def _ticks(self) -> Iterator[Tick]:
+        """The first and the last day, and as many between them as have room for their names."""
+        if not self.days:
+            return
+        placed = [(self.scale.middle(day), day) for day in dict.fromkeys(self.days)]
+        kept: list[tuple[float, date]] = []
+        for place, day in (placed[0], placed[-1], *placed[1:-1]):
+            room = (width(self._tick(day)) * LETTER + 8) * 100 / NARROW
+            if all(abs(place - other) >= room for other, _ in kept):
+                kept.append((place, day))
+        year = None
+        for place, day in sorted(kept):
+            text, own = self._tick(day), str(format_skeleton("y", day, locale=self.language.locale))
+            yield Tick(self.scale.x(place), text, own if own not in (year, text) else None)
+            year = own
+
+    def _tick(self, day: date) -> str:
+        span = (self.days[-1] - self.days[0]).days
+        if span < MONTHS:
+            return self.language.short_day(day)
+        return str(format_skeleton("MMM" if span < YEARS else "y", day, locale=self.language.locale))
+
+
+def _open(one: _Dated) -> bool:
+    when = one.when
+    return one.bounded and (when.approximate or not (when.earliest and when.latest))
+
+
+def _extent(x: float, bar: Bar | None) -> tuple[float, float]:
+    """Percent that the mark and its bar take on the narrowest screen."""
+    before, behind = (100 * pixels / NARROW for pixels in MARK)
+    edges = [x - before, x + behind]
+    if bar:
+        edges += [bar.start, bar.end, *(edge for fade in bar.fades for edge in (fade.start, fade.end))]
+    return min(edges), max(edges)
+
+
+def _tone(state: State) -> str:
+    """Whether the matter is settled, and how."""
+    if state.rating is None:
+        return "open"
+    return "confirmed" if state.rating.value > state.rating.worst else "refuted"
