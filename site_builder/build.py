@@ -1,6 +1,6 @@
 """The whole path: examine the content, render its pages, publish them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,9 +9,10 @@ from jinja2 import TemplateError
 
 from site_builder.diagnostic import has_errors
 from site_builder.examine import Examined, Progress, examine, untold
+from site_builder.press import Press, problem_of
 from site_builder.project import Project
 from site_builder.publish import File, Published, publish
-from site_builder.render import pages, problem_of
+from site_builder.render import Edition, pages
 
 
 def build(
@@ -32,7 +33,8 @@ def build(
     if has_errors(examined.problems):
         return examined, None
     try:
-        return examined, publish(_files(examined, project, base_url, preview), out)
+        files = _files(examined, project, base_url, preview)
+        return examined, publish(files, out, None if preview else _finish(examined))
     except TemplateError as error:
         problem = problem_of(error, project.root)
         if problem is None:
@@ -40,10 +42,18 @@ def build(
         return replace(examined, problems=(*examined.problems, problem)), None
 
 
+def _finish(examined: Examined) -> Callable[[Path], None] | None:
+    """What is made of the finished pages: the search index, if the site has one."""
+    if not examined.content.site or not examined.content.site.search:
+        return None
+    from site_builder.search import index
+
+    return index
+
+
 def _files(examined: Examined, project: Project, base_url: str | None, preview: bool) -> Iterator[File]:
     site, sources = examined.content.site, examined.content.sources
     assert site is not None, "a missing site file is an error"
     named = replace(site, base_url=base_url) if base_url else site
-    return pages(
-        named, examined.assessed, tuple(sources.values()), project.root / "templates", preview=preview
-    )
+    edition = Edition(named, examined.assessed, tuple(sources.values()))
+    return pages(edition, Press(named, project.root / "templates", preview))

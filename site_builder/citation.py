@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from site_builder.card import StateView, shown_state
 from site_builder.evidence import AssessedClaim
 from site_builder.exhibit import anchor, counted, counted_wordings, in_print, publisher, wording_anchor
 from site_builder.highlight import Mark, Passage, in_context, whole
-from site_builder.page import StateView, shown_state
 from site_builder.site import Site
 from site_builder.source import Publish, Record, Source
 from site_builder.span import Span

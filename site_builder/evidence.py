@@ -43,11 +43,19 @@ class PartState:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A day on which evidence became known, the headline's state on its evening, and what was new."""
+    """A day on which evidence became known, the headline's state on its evening, and what was new.
+
+    `before` is the label that the claim had until then, `None` where this is the first evidence.
+    """
 
     date: date
     state: State
     numbers: tuple[int, ...]
+    before: str | None
+
+    @property
+    def changed(self) -> bool:
+        return self.state.label != self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +155,13 @@ def timeline(items: Sequence[Item], content: ClaimFile, site: Site) -> tuple[Ste
 
 
 def _steps(items: Sequence[Item], content: ClaimFile, site: Site) -> Iterator[Step]:
+    before = None
     for day in sorted({item.known for item in items if item.known}):
         then = [item for item in items if _known(item, day)]
         headline = finding(next(iter(content.parts), None), then, content.principals, tuple(site.parties))
         state = state_of(headline, scope_of(then, content, site))
-        yield Step(day, state, tuple(item.number for item in then if item.known == day))
+        yield Step(day, state, tuple(item.number for item in then if item.known == day), before)
+        before = state.label
 
 
 def _known(item: Item, day: date) -> bool:

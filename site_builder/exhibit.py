@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from site_builder import fragment
 from site_builder.claim import Mode, Passage, Says, Stance, Utterance
 from site_builder.edtf import Edtf
 from site_builder.evidence import AssessedClaim
@@ -12,7 +13,7 @@ from site_builder.item import Item
 from site_builder.party import PartyKind
 from site_builder.site import Site
 from site_builder.source import Record
-from site_builder.wording import Phrase, say
+from site_builder.wording import evidence_of
 
 NEARBY = 90
 """Characters shown before and after an excerpt on its claim's page."""
@@ -27,6 +28,9 @@ class Quoted:
     record: Record
     chain: tuple[str, ...]
     shown: tuple[Shown, ...]
+    translation: str | None
+    elsewhere: str | None
+    """The words where the publisher put them, as a text fragment of the article's address."""
     tier: str
 
     @property
@@ -42,6 +46,7 @@ class Exhibit(Quoted):
     stance: Stance
     says: Says
     mode: Mode
+    party: str | None
     who: str | None
     through: str | None
     said: Edtf | None
@@ -95,6 +100,8 @@ def quotes(assessed: AssessedClaim, site: Site) -> tuple[Variants, ...]:
                     record=verified.source.record,
                     chain=_chain(verified.passage, verified.source.record, site, None),
                     shown=_nearby(verified),
+                    translation=verified.passage.translation,
+                    elsewhere=fragment.link(verified),
                     tier=verified.match.tier,
                 )
                 for variant, verified in enumerate(wordings.variants, 1)
@@ -107,9 +114,7 @@ def quotes(assessed: AssessedClaim, site: Site) -> tuple[Variants, ...]:
 def in_print(party: str, site: Site) -> str:
     """The party's name, or what it brings if it is an observer."""
     known = site.parties[party]
-    if known.kind is not PartyKind.INDEPENDENT:
-        return known.name
-    return known.evidence or say(Phrase.EVIDENCE, name=known.name)
+    return evidence_of(party, site) if known.kind is PartyKind.INDEPENDENT else known.name
 
 
 def publisher(record: Record) -> str | None:
@@ -166,11 +171,14 @@ def _exhibit(assessed: AssessedClaim, excerpt: Excerpt, item: Item, site: Site) 
         record=excerpt.source.record,
         chain=_chain(excerpt.passage, excerpt.source.record, site, voice),
         shown=_nearby(excerpt),
+        translation=excerpt.passage.translation,
+        elsewhere=fragment.link(excerpt),
         tier=excerpt.match.tier,
         number=excerpt.number,
         stance=excerpt.stance,
         says=item.says,
         mode=quotation.mode,
+        party=item.party,
         who=who,
         through=site.parties[item.through].name if item.through else None,
         said=quotation.said,

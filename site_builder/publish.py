@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,10 +43,11 @@ class OccupiedError(Exception):
         self.path = path
 
 
-def publish(files: Iterable[File], out: Path) -> Published:
+def publish(files: Iterable[File], out: Path, finish: Callable[[Path], None] | None = None) -> Published:
     """Replaces the site in `out` by these files, all or nothing, and says how many and how large they are.
 
-    Raises `OccupiedError`, and `OSError` where the disk does not take them; `out` is then as it was.
+    `finish` may add files to the folder in which they have been written, before anybody sees it. Raises
+    `OccupiedError`, and `OSError` where the disk does not take them; `out` is then as it was.
     """
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +56,7 @@ def publish(files: Iterable[File], out: Path) -> Published:
         stage = Path(tempfile.mkdtemp(prefix=_litter_prefix(out), dir=out.parent))
         try:
             foreign = set(_foreign(out))
-            published = _write(files, stage, out, foreign)
+            published = _write(files, stage, out, foreign, finish)
             _carry_over(foreign, out, stage)
             _swap(stage, out)
         finally:
@@ -63,21 +64,49 @@ def publish(files: Iterable[File], out: Path) -> Published:
     return published
 
 
-def _write(files: Iterable[File], stage: Path, out: Path, foreign: set[str]) -> Published:
+def _write(
+    files: Iterable[File],
+    stage: Path,
+    out: Path,
+    foreign: set[str],
+    finish: Callable[[Path], None] | None,
+) -> Published:
     stage.chmod(0o755)
-    sums: list[str] = []
+    written: dict[str, bytes] = {}
     size = 0
+
+    def keep(path: str, content: bytes) -> None:
+        nonlocal size
+        if path in foreign:
+            raise OccupiedError(out / path)
+        assert path not in written, f"two pages are called {path}"
+        written[path] = hashlib.sha256(content).digest()
+        size += len(content)
+
     for file in files:
-        if file.path in foreign:
-            raise OccupiedError(out / file.path)
+        keep(file.path, file.content)
         _write_file(stage, file)
-        sums.append(f"{hashlib.sha256(file.content).hexdigest()}  {file.path}\n")
-        size += len(file.content)
-    listing = "".join(sorted(sums, key=lambda line: line[66:])).encode()
-    if SUMS in foreign:
-        raise OccupiedError(out / SUMS)
+    if finish:
+        finish(stage)
+        for path in sorted(_below(stage) - written.keys()):
+            keep(path, (stage / path).read_bytes())
+            _fix_modes(stage / path, stage)
+    listing = "".join(f"{written[path].hex()}  {path}\n" for path in sorted(written)).encode()
+    keep(SUMS, listing)
     _write_file(stage, File(SUMS, listing))
-    return Published(len(sums) + 1, size + len(listing))
+    return Published(len(written), size)
+
+
+def _below(folder: Path) -> set[str]:
+    """Every file below the folder, by its posix path from it."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def _fix_modes(path: Path, stage: Path) -> None:
+    """The modes of a file that somebody else wrote, and of its folders."""
+    path.chmod(0o644)
+    for folder in path.parents[: path.relative_to(stage).as_posix().count("/")]:
+        folder.chmod(0o755)
 
 
 def _write_file(stage: Path, file: File) -> None:

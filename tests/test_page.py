@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from tiny import COPY, SHIPS, SITE, SOURCES, TALKS, a_site, a_source, assessed, tiny_claims
+from tiny import COPY, SHIPS, SOURCES, TALKS, a_site, a_source, assessed
 
 from site_builder.claim import Stance
 from site_builder.exhibit import Exhibit
-from site_builder.page import ClaimPage, claim_page, topics
+from site_builder.page import ClaimPage, claim_page
 
 
 def a_page(slug: str = "ships", text: str = SHIPS, as_of: date | None = None) -> ClaimPage:
@@ -74,7 +74,7 @@ def test_an_excerpt_stands_in_its_words() -> None:
 def test_only_what_counts_at_the_time_is_shown() -> None:
     page = a_page(as_of=date(2023, 10, 20))
     assert set(evidence(page)) == {1, 2, 4, 5}
-    assert [[w.record.id for w in quote.wordings] for quote in page.quotes] == [["wire"]]
+    assert [[w.record.id for w in quote.wordings] for quote, _ in page.quotes] == [["wire"]]
 
 
 def test_an_override_shows_both_states() -> None:
@@ -85,7 +85,7 @@ def test_an_override_shows_both_states() -> None:
     assert a_page().derived is None
 
 
-def test_a_moment_tells_whether_the_label_changed() -> None:
+def test_a_step_tells_whether_the_label_changed() -> None:
     later = a_source("later", "Moscow denies that talks were held.", "publisher: UPI, published: 2023-10-22")
     repeat = a_source("repeat", "Analysts believe it still.", "publisher: UPI, published: 2023-10-21")
     text = TALKS.replace(
@@ -95,7 +95,7 @@ def test_a_moment_tells_whether_the_label_changed() -> None:
         "    searched",
     )
     page = claim_page(assessed("talks", text, (*SOURCES, repeat, later)), a_site())
-    assert [(m.step.date.day, m.changed) for m in page.moments] == [(20, True), (21, False), (22, True)]
+    assert [(step.date.day, step.changed) for step in page.timeline] == [(20, True), (21, False), (22, True)]
 
 
 @pytest.mark.parametrize(("slug", "text", "tone"), [("ships", SHIPS, "open"), ("talks", TALKS, "open")])
@@ -109,18 +109,6 @@ def test_a_confirmed_state_has_a_tone() -> None:
     )
     text = text.replace("party: analysts", "party: washington").replace("assesses", "asserts")
     assert a_page("talks", text).shown.tone == "confirmed"
-
-
-def test_claims_are_listed_under_their_first_topic() -> None:
-    assert [(t.id, t.name, [c.slug for c in t.cards]) for t in topics(tiny_claims(), a_site())] == [
-        ("talks", "Talks", ["talks"]),
-        ("arms", "Arms", ["ships"]),
-    ]
-
-
-def test_topics_without_names_are_listed_last() -> None:
-    site = a_site(SITE.replace("{talks: Talks, arms: Arms}", "{arms: Arms}"))
-    assert [t.name for t in topics(tiny_claims(), site)] == ["Arms", "talks"]
 
 
 def test_copies_of_one_article_are_one_origin() -> None:

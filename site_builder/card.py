@@ -1,0 +1,146 @@
+"""A claim in a list, and where everybody stands on it: frozen views without tags and words of their own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from site_builder.claim import ClaimFile, Says, Stance, StateCode, stance
+from site_builder.evidence import AssessedClaim, State
+from site_builder.exhibit import in_print
+from site_builder.rules import RULES
+from site_builder.site import Site
+from site_builder.wording import HEADINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with a page of its own: its id in addresses and its name in print."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A party or observer and where it stands; `number` is the excerpt that shows it, `name` as told."""
+
+    party: str
+    name: str
+    short: str
+    """The party's own name, where `name` says what an observer brings."""
+    says: Says | None
+    number: int | None
+    through: tuple[str, ...] = ()
+
+    @property
+    def stance(self) -> Stance | None:
+        return stance(self.says) if self.says else None
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """A state, the number of its rule in the table, and those who take a position."""
+
+    state: State
+    rule: int
+    standings: tuple[Standing, ...]
+
+    @property
+    def heading(self) -> str:
+        """The state without names of parties, in English for the catalogue."""
+        return HEADINGS[self.state.code]
+
+    @property
+    def tone(self) -> str:
+        """Whether the matter is settled, and how: confirmed, refuted or open."""
+        if self.state.rating is None:
+            return "open"
+        return "confirmed" if self.state.rating.value > self.state.rating.worst else "refuted"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A claim in a list. Where it has parts, the state is that of the first."""
+
+    slug: str
+    claim: str
+    parts: int
+    topics: tuple[Named, ...]
+    view: StateView
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The ids of all who take a position or are asked for one."""
+        return tuple(dict.fromkeys(standing.party for standing in self.view.standings))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The claims that share a topic, a state or a party."""
+
+    id: str
+    name: str
+    cards: tuple[Card, ...]
+
+
+def cards(claims: Iterable[AssessedClaim], site: Site) -> tuple[Card, ...]:
+    """The claims by the first of their topics, in the site's order, then by their text."""
+    made = (card(assessed, site) for assessed in claims)
+    rank = {topic: place for place, topic in enumerate(site.topics)}
+    return tuple(
+        sorted(made, key=lambda c: (rank.get(c.topics[0].id, len(rank)), c.topics[0].id, c.claim, c.slug))
+    )
+
+
+def card(assessed: AssessedClaim, site: Site) -> Card:
+    claim, view = assessed.resolved.claim, shown_state(assessed, site)
+    content = claim.content
+    return Card(claim.slug, content.claim, len(content.parts), topics_of(content, site), view)
+
+
+def topics_of(content: ClaimFile, site: Site) -> tuple[Named, ...]:
+    return tuple(Named(topic, site.topics.get(topic, topic)) for topic in content.topics)
+
+
+def by_first_topic(cards: Iterable[Card]) -> tuple[Group, ...]:
+    """The cards under the first of their topics, in the order in which they come."""
+    found: dict[Named, list[Card]] = {}
+    for one in cards:
+        found.setdefault(one.topics[0], []).append(one)
+    return tuple(Group(topic.id, topic.name, tuple(held)) for topic, held in found.items())
+
+
+def by_topic(cards: Iterable[Card], site: Site) -> tuple[Group, ...]:
+    """The cards under each of their topics: those that the site names in its order, then the others."""
+    found: dict[Named, list[Card]] = {Named(id_, name): [] for id_, name in site.topics.items()}
+    for one in cards:
+        for topic in one.topics:
+            found.setdefault(topic, []).append(one)
+    return tuple(Group(topic.id, topic.name, tuple(held)) for topic, held in found.items() if held)
+
+
+def by_state(cards: Iterable[Card]) -> dict[StateCode, tuple[Card, ...]]:
+    """The cards under every state there is, in the order of the codes; some states have none."""
+    found: dict[StateCode, list[Card]] = {code: [] for code in StateCode}
+    for one in cards:
+        found[one.view.state.code].append(one)
+    return {code: tuple(held) for code, held in found.items()}
+
+
+def shown_state(assessed: AssessedClaim, site: Site) -> StateView:
+    """The state in force: an editor's where there is one."""
+    return state_view(assessed.shown, site)
+
+
+def state_view(state: State, site: Site) -> StateView:
+    names = {id_: party.name for id_, party in site.parties.items()}
+    parties = tuple(
+        Standing(
+            p.party, names[p.party], names[p.party], p.says, p.number, tuple(names[t] for t in p.through)
+        )
+        for p in state.positions
+    )
+    observers = tuple(
+        Standing(r.party, in_print(r.party, site), names[r.party], r.says, r.number)
+        for r in state.independents
+    )
+    return StateView(state, RULES.index(state.rule) + 1, (*parties, *observers))

@@ -1,0 +1,36 @@
+"""Lists that may need several pages: which page holds what, and where it lies."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+T = TypeVar("T")
+
+PER_PAGE: Final = 50
+"""How many claims stand on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[T]):
+    """One page of a list: `number` counts from 1, `paths` are those of all pages of the list."""
+
+    number: int
+    items: tuple[T, ...]
+    paths: tuple[str, ...]
+    total: int
+    """How many items the whole list has."""
+
+    @property
+    def path(self) -> str:
+        return self.paths[self.number - 1]
+
+
+def sheets(items: Sequence[T], path: str, further: str, per: int = PER_PAGE) -> Iterator[Sheet[T]]:
+    """The list's pages: the first at `path`, the others in the folder `further`; at least one.
+
+    Their names hold a low line, which no id of a claim, article, topic or party can.
+    """
+    count = max(1, -(-len(items) // per))
+    paths = (path, *(f"{further}/page_{number}.html" for number in range(2, count + 1)))
+    for number in range(1, count + 1):
+        yield Sheet(number, tuple(items[(number - 1) * per : number * per]), paths, len(items))

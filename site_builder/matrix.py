@@ -1,0 +1,79 @@
+"""Who covers what and who leaves it out: claims by articles, and claims by parties."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from site_builder.card import Named, Standing, StateView, shown_state
+from site_builder.claim import Stance
+from site_builder.evidence import AssessedClaim
+from site_builder.exhibit import counted
+from site_builder.site import Site
+from site_builder.source import Source
+
+WIDEST: Final = 40
+"""How many articles one table shows side by side: more nobody can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The excerpts of one stance that an article gives to a claim; `number` is the first one's."""
+
+    stance: Stance
+    excerpts: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim: by article what it gives, and by party where that stands, in the order of the columns.
+
+    An article without a tally leaves the claim out. `None` for a party: it is neither asked nor heard.
+    """
+
+    slug: str
+    claim: str
+    view: StateView
+    articles: tuple[tuple[Tally, ...], ...]
+    parties: tuple[Standing | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The columns and rows of both tables; `hidden` articles are too many to show."""
+
+    articles: tuple[Source, ...]
+    hidden: int
+    parties: tuple[Named, ...]
+    rows: tuple[Row, ...]
+
+
+def matrix(claims: Sequence[AssessedClaim], sources: Mapping[str, Source], site: Site) -> Matrix:
+    """The tables of these claims: with every article if they are few, else with those cited most."""
+    cited = Counter(id_ for claim in claims for id_ in {e.source.id for e, _ in counted(claim)})
+    ranked = sorted(sources, key=lambda id_: (-cited[id_], id_))
+    shown = tuple(sorted(ranked[:WIDEST]))
+    parties = tuple(Named(id_, party.name) for id_, party in site.parties.items())
+    rows = tuple(_row(claim, shown, parties, site) for claim in claims)
+    return Matrix(tuple(sources[id_] for id_ in shown), len(sources) - len(shown), parties, rows)
+
+
+def _row(assessed: AssessedClaim, articles: Sequence[str], parties: Sequence[Named], site: Site) -> Row:
+    claim, view = assessed.resolved.claim, shown_state(assessed, site)
+    standings = {standing.party: standing for standing in view.standings}
+    return Row(
+        claim.slug,
+        claim.content.claim,
+        view,
+        tuple(_tallies(assessed, article) for article in articles),
+        tuple(standings.get(party.id) for party in parties),
+    )
+
+
+def _tallies(assessed: AssessedClaim, article: str) -> tuple[Tally, ...]:
+    found: dict[Stance, list[int]] = {stance: [] for stance in Stance}
+    for excerpt, item in counted(assessed):
+        if excerpt.source.id == article:
+            found[item.stance].append(item.number)
+    return tuple(Tally(stance, len(numbers), numbers[0]) for stance, numbers in found.items() if numbers)

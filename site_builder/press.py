@@ -1,0 +1,131 @@
+"""The templates at work: pages from frozen values, in the site's language, and the assets behind them."""
+
+import re
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
+
+from site_builder import markdown, theme
+from site_builder.claim_review import script_json
+from site_builder.diagnostic import Diagnostic, Location
+from site_builder.language import Language, language
+from site_builder.publish import File
+from site_builder.site import Site
+from site_builder.wording import reason
+
+ORIGINAL: Final = "!"
+"""`{% extends "!base.html" %}` in a site's own template names the theme's template behind it."""
+
+ASSETS: Final = ("style.css", "site.js", "search.js", "mark.svg")
+_IN_MARKUP = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What neither HTML nor XML can carry."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """Prints the pages of one site. Templates in `overrides` go before the theme's.
+
+    A `preview` leaves out the policy against scripts, for a server that adds one to reload its pages.
+    """
+
+    site: Site
+    overrides: Path | None = None
+    preview: bool = False
+
+    def page(self, path: str, template: str, root: str | None = None, **values: Any) -> File:
+        """The page; `root` leads from it to the site's root. Raises jinja2's `TemplateError`."""
+        up = "../" * path.count("/") if root is None else root
+        return File(path, self.text(template, path=path, root=up, **values).encode())
+
+    def text(self, template: str, **values: Any) -> str:
+        """What the template makes of the values."""
+        made = self._environment.get_template(template).render(
+            values, site=self.site, preview=self.preview, assets=self._addresses
+        )
+        return _IN_MARKUP.sub("\ufffd", made)
+
+    def assets(self) -> Iterable[File]:
+        """The theme's assets; their names tell their content, so that hosts may keep them for good."""
+        return (File(self._addresses[name], content) for name, content in self._assets.items())
+
+    @cached_property
+    def _assets(self) -> Mapping[str, bytes]:
+        return {name: self._asset(name) for name in ASSETS}
+
+    def _asset(self, name: str) -> bytes:
+        if name.endswith(".css"):  # a template, so that a site can replace one block of it
+            return self._environment.get_template(name).render().encode()
+        assert self._environment.loader is not None
+        return self._environment.loader.get_source(self._environment, name)[0].encode()
+
+    @cached_property
+    def _addresses(self) -> Mapping[str, str]:
+        """Each asset's path from the site's root, by its name."""
+        return {name: _address(name, content) for name, content in self._assets.items()}
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return _environment(self.overrides, language(self.site.language))
+
+
+def _address(name: str, content: bytes) -> str:
+    stem, _, ending = name.rpartition(".")
+    return f"assets/{stem}.{sha256(content).hexdigest()[:10]}.{ending}"
+
+
+def _environment(overrides: Path | None, spoken: Language) -> Environment:
+    """Templates with escaping on, where a name that does not exist is an error."""
+    default = FileSystemLoader(theme.folder())
+    own = [FileSystemLoader(overrides)] if overrides else []
+    environment = Environment(
+        loader=ChoiceLoader([*own, default, PrefixLoader({"": default}, delimiter=ORIGINAL)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(spoken.catalogue, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["language"] = spoken
+    environment.filters |= {
+        "day": spoken.day,
+        "month": spoken.month,
+        "number": spoken.number,
+        "listed": spoken.listed,
+        "say": spoken.say,
+        "markdown": markdown.html,
+        "script_json": script_json,
+        "reason": lambda rule: reason(rule, spoken),
+    }
+    environment.tests["safe_link"] = markdown.is_safe
+    return environment
+
+
+def problem_of(error: TemplateError, root: Path) -> Diagnostic | None:
+    """The author's problem where the error lies in a template of the site below `root`, else `None`.
+
+    Codes: template-error.
+    """
+    places = [(getattr(error, "filename", None), getattr(error, "lineno", None))]
+    places += [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    own = [
+        (Path(name), line) for name, line in places if name and Path(name).is_relative_to(root / "templates")
+    ]
+    if not own:
+        return None
+    path, line = own[-1]
+    return Diagnostic(
+        code="template-error",
+        message=f"the template cannot be used: {error}",
+        at=Location(path.relative_to(root).as_posix(), line or 1),
+        help="compare it with the theme's template of the same name",
+    )

@@ -1,0 +1,124 @@
+"""The picture of a claim for social media: an SVG of the theme, drawn as PNG with the theme's fonts."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import resvg_py
+
+from site_builder import theme
+from site_builder.card import Card, Standing
+from site_builder.site import Site
+
+WIDTH: Final = 1200
+HEIGHT: Final = 630
+_LINE: Final = 1040
+"""How many pixels a line may take."""
+_SMALL: Final = 28
+"""The size of the site's title and of names."""
+_EM: Final = 0.57
+"""The mean width of a bold Latin or Cyrillic letter, in parts of the font's size."""
+
+_NOT_DRAWN = re.compile(
+    "[^\u0020-\u024f\u0259\u02bb\u02bc\u0300-\u0345\u0370-\u052f\u1e00-\u1eff\u2010-\u2027\u2030\u2032\u2033\u2039"
+    "\u203a\u20ac\u2116\u2122\u2190-\u2193\u2212\u3001\u3002\u300a-\u300f\uff0c]"
+)
+"""What the theme's Latin, Greek and Cyrillic fonts do not have; its Korean one has KS X 1001."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: `y` is its baseline in pixels."""
+
+    text: str
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class SocialCard:
+    """A claim's text and state set in lines, and the sizes of their letters in pixels."""
+
+    card: Card
+    claim: tuple[Line, ...]
+    claim_size: int
+    label: tuple[Line, ...]
+    label_size: int
+    standings: tuple[tuple[int, Standing], ...]
+    """Who stands where, each with its distance from the left; as many as fit in one line."""
+
+
+def social_card(card: Card) -> SocialCard:
+    """The claim in at most four lines, its label in the lines below."""
+    size = next((s for s in (68, 58, 48) if len(_lines(card.claim, s)) < 4), 40)
+    claim = _set(_lines(card.claim, size), 180, size)
+    label = _set(_lines(card.view.state.label, 38, 80), claim[-1].y + 90, 38)
+    return SocialCard(card, claim, size, label, 38, tuple(_row(card.view.standings)))
+
+
+def drawable(card: Card, site: Site, own: Path | None) -> bool:
+    """Whether the fonts have every letter; those that a site has in its own `fonts/` are trusted."""
+    names = (standing.short for standing in card.view.standings)
+    text = "".join((site.title, card.claim, card.view.state.label, *names))
+    return bool(_fonts(own)) or not any(_unknown(c) for c in _NOT_DRAWN.findall(text))
+
+
+def picture(svg: str, own: Path | None) -> bytes:
+    """The SVG as PNG. The system's fonts are left alone, so that every machine draws the same."""
+    fonts = [str(font) for font in (*_fonts(theme.folder()), *_fonts(own))]
+    made: bytes = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)
+    return bytes(made)
+
+
+def _row(standings: Iterable[Standing]) -> Iterator[tuple[int, Standing]]:
+    left = 80
+    for standing in standings:
+        width = 30 + round(_width(standing.short, _SMALL))
+        if left + width > 80 + _LINE:
+            return
+        yield left, standing
+        left += width + 40
+
+
+def _fonts(templates: Path | None) -> tuple[Path, ...]:
+    return tuple(sorted((templates / "fonts").glob("*.ttf"))) if templates else ()
+
+
+def _unknown(character: str) -> bool:
+    try:
+        return len(character.encode("euc_kr")) != 2 or not unicodedata.name(character).startswith("HANGUL")
+    except UnicodeEncodeError:
+        return True
+
+
+def _set(lines: list[str], top: int, size: int) -> tuple[Line, ...]:
+    return tuple(Line(text, top + round(size * 1.25) * number) for number, text in enumerate(lines))
+
+
+def _lines(text: str, size: int, indent: int = 0) -> list[str]:
+    """The text in lines that fit, broken between words."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _width(longer, size) <= _LINE - indent:
+            lines[-1] = longer
+        else:
+            lines += _pieces(word, size, indent)
+    return lines
+
+
+def _pieces(word: str, size: int, indent: int) -> Iterator[str]:
+    """The word, cut where it alone is wider than a line."""
+    while _width(word, size) > _LINE - indent:
+        fits = next(n for n in range(len(word), 0, -1) if n == 1 or _width(word[:n], size) <= _LINE - indent)
+        yield word[:fits]
+        word = word[fits:]
+    if word:
+        yield word
+
+
+def _width(text: str, size: int) -> float:
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return size * (wide * 0.95 + (len(text) - wide) * _EM)
