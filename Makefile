@@ -28,6 +28,7 @@ test: .venv/test.stamp  ## check the code and run every test
 	.venv/bin/ruff format --check site_builder tests
 	.venv/bin/mypy
 	.venv/bin/python tests/chromium.py
+	.venv/bin/python tests/node.py
 	.venv/bin/pytest -n auto
 
 lock: $(UV)  ## take the newest versions that pyproject.toml allows

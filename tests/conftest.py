@@ -1,10 +1,18 @@
 """What several test modules share."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from chromium import driver, launch
+from hosts import MICROSITE, Home, build, build_once, serving
+from hypothesis import settings
 from playwright.sync_api import Browser, Playwright
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +28,18 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium = launch(playwright)
     yield chromium
     chromium.close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Gives the folder of a project's site by the project's name, built once for all processes of the run."""
+    own = tmp_path_factory.getbasetemp()
+    return partial(build_once, shared=own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """The microsite on a host of its own, built for that very address."""
+    work = tmp_path_factory.mktemp("home")
+    with serving(work / "site") as address:
+        yield Home(build(MICROSITE, address, work), address)
