@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
-from site_builder.diagnostic import Diagnostic, shown
+from site_builder.diagnostic import Diagnostic, Severity, shown
 from site_builder.document import Document
+from site_builder.language import known, language
 from site_builder.party import Party
 from site_builder.schema import CLOSED, Id, Text, Truth, Whole, described
 
@@ -94,7 +95,10 @@ class Site:
 
 
 def check(site: Site, document: Document) -> Iterator[Diagnostic]:
-    """What a site file must keep beyond its schema. Codes: name-twice, bad-address."""
+    """What a site file must keep beyond its schema. Codes: name-twice, bad-address, bad-language.
+
+    As a warning: language-untranslated.
+    """
     seen: set[str] = set()
     for name in site.names():
         if name in seen:
@@ -105,6 +109,7 @@ def check(site: Site, document: Document) -> Iterator[Diagnostic]:
                 help="rename one of them: an id stands for one voice",
             )
         seen.add(name)
+    yield from _language(site, document)
     addresses = (
         (("base_url",), site.base_url, "https://facts.example/pyongyang/"),
         (("edit_url",), site.edit_url, "https://code.example/edit/main/{path}"),
@@ -121,6 +126,24 @@ def check(site: Site, document: Document) -> Iterator[Diagnostic]:
                 at=document.at(*path),
                 help=f"write it as {example}, or null if it is not known",
             )
+
+
+def _language(site: Site, document: Document) -> Iterator[Diagnostic]:
+    if not known(site.language):
+        yield Diagnostic(
+            code="bad-language",
+            message=f"{shown(site.language)} is no language",
+            at=document.at("language"),
+            help="write its code as HTML does: en, ko, ru, pt-BR",
+        )
+    elif not language(site.language).translated:
+        yield Diagnostic(
+            code="language-untranslated",
+            message=f"the interface has no words in {shown(site.language)}: it speaks English there",
+            at=document.at("language"),
+            help="add templates/locale/<code>.po to site-builder: see “Languages” in its README",
+            severity=Severity.WARNING,
+        )
 
 
 @cache

@@ -181,5 +181,5 @@ def assessed(
     return assess(resolved, within or a_site(), as_of)
 
 
-def tiny_claims() -> tuple[AssessedClaim, ...]:
-    return assessed("ships", SHIPS), assessed("talks", TALKS)
+def tiny_claims(within: Site | None = None) -> tuple[AssessedClaim, ...]:
+    return assessed("ships", SHIPS, within=within), assessed("talks", TALKS, within=within)
