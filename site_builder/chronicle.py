@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.claim import Change, Says, Stance
+from site_builder.claim import Change, ChangeKind, Says, Stance
 from site_builder.edtf import UNKNOWN, Edtf
 from site_builder.evidence import AssessedClaim
 from site_builder.exhibit import counted, in_print
@@ -77,13 +77,15 @@ def chronicle(claims: Iterable[AssessedClaim], sources: Iterable[Source], site: 
 
 
 def changes(claims: Iterable[AssessedClaim]) -> tuple[Changed, ...]:
-    """The histories of all claims, the newest entry first."""
+    """What changed on published claims, the newest entry first: that they were published is no change."""
     found = [
         Changed(assessed.resolved.claim.slug, assessed.resolved.claim.content.claim, change)
         for assessed in claims
         for change in assessed.resolved.claim.content.changes
+        if change.kind is not ChangeKind.PUBLISHED
     ]
-    return tuple(sorted(found, key=lambda c: (_order(c.change.date), c.slug), reverse=True))
+    by_claim = sorted(found, key=lambda changed: changed.slug)
+    return tuple(sorted(by_claim, key=lambda changed: _order(changed.change.date), reverse=True))
 
 
 def _said(assessed: AssessedClaim, site: Site) -> Iterator[tuple[Edtf, Said]]:

@@ -37,7 +37,7 @@ def test_every_translation_has_the_places_of_its_phrase(code: str) -> None:
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def _places(text: str) -> Counter[str]:
