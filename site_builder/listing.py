@@ -24,6 +24,14 @@ class Sheet(Generic[T]):
     def path(self) -> str:
         return self.paths[self.number - 1]
 
+    @property
+    def near(self) -> tuple[tuple[int, str], ...]:
+        """The numbers and paths of the first page, the last one, and those up to two pages away."""
+        numbered = enumerate(self.paths, 1)
+        return tuple(
+            (n, path) for n, path in numbered if n in (1, len(self.paths)) or abs(n - self.number) <= 2
+        )
+
 
 def sheets(items: Sequence[T], path: str, further: str, per: int = PER_PAGE) -> Iterator[Sheet[T]]:
     """The list's pages: the first at `path`, the others in the folder `further`; at least one.

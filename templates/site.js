@@ -20,6 +20,13 @@ for (const button of document.querySelectorAll("button[data-share]")) {
   });
 }
 
+// What an address leads to is in no closed fold; neither is anything on paper.
+const unfold = (place) => { for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true; };
+const lead = () => unfold(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+addEventListener("hashchange", lead);
+addEventListener("beforeprint", () => { for (const fold of document.querySelectorAll(".origin details")) fold.open = true; });
+lead();
+
 // A list that holds every claim is filtered where it stands; the address keeps the choice.
 const list = document.querySelector(".list[data-complete]");
 if (list) {
