@@ -186,16 +186,19 @@ def _whole_words(stored: str, span: Span) -> Span:
 
 def _once(words: str, stored: str) -> bool:
     """Whether the words stand at one place only, also where case and accents differ."""
-    text, wanted = _loose(stored), _loose(words)
+    text, wanted = _loose_article(stored), _loose(words)
     first = text.find(wanted)
     return bool(wanted) and first >= 0 and text.find(wanted, first + 1) < 0
 
 
-@lru_cache(maxsize=64)
 def _loose(text: str) -> str:
     """The text as the most forgiving browser compares it."""
     plain = unicodedata.normalize("NFKD", fold(text).text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).strip()
+    return "".join(c for c in plain if c.isascii() or not unicodedata.combining(c)).strip()
+
+
+_loose_article = lru_cache(maxsize=1024)(_loose)
+"""The same for an article, which many quotations are looked for in."""
 
 
 def _spaced(text: str) -> str:
