@@ -18,7 +18,7 @@ from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 BASE = "https://facts.example/some/sub/path/"
 SUB_PATH = "/some/sub/path/"
 MICROSITE = "microsite"
-PROJECTS = (MICROSITE, "minimal", "conflicting")
+PROJECTS = (MICROSITE, "minimal", "conflicting", "korean")
 
 _TESTS = Path(__file__).parent
 _TYPES = {

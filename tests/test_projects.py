@@ -28,7 +28,7 @@ def golden(path: Path, text: str) -> None:
     assert text == path.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["minimal", "conflicting"])
+@pytest.mark.parametrize("name", ["minimal", "conflicting", "korean"])
 def test_a_good_project_gives_the_pages_that_were_read(tmp_path: Path, name: str) -> None:
     project = shutil.copytree(PROJECTS / name, tmp_path / name, ignore=shutil.ignore_patterns("golden"))
     result = run(project, "build")
