@@ -49,6 +49,11 @@ class Aligned:
     rows: tuple[Row, ...]
 
     @property
+    def differs(self) -> bool:
+        """Whether any wording has words that another one lacks."""
+        return any(piece.text and not piece.common for row in self.rows for piece in row.pieces)
+
+    @property
     def columnar(self) -> bool:
         """Whether equal words can stand below each other, on a screen that is wide enough."""
         columns = tuple(zip(*(row.pieces for row in self.rows), strict=True))

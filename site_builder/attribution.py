@@ -23,7 +23,7 @@ LINE: Final = 15
 LINES: Final = 5
 """Lines of a name at most, of which a title takes `TITLE_LINES`."""
 TITLE_LINES: Final = 2
-ROOM: Final = 6.7
+ROOM: Final = 6.8
 """Width of a line in units of the letters' size: a third of the narrowest screen, less the gap."""
 PADDING: Final = 12
 APART: Final = 12
@@ -166,12 +166,15 @@ def _names(exhibits: Iterable[Exhibit], language: Language) -> dict[_Key, _Name]
     found: dict[_Key, _Name] = {}
     for exhibit in exhibits:
         for key, name in _stations(exhibit):
-            article = exhibit.record if key.startswith("a:") else None
-            known = found.get(key) or _Name(
-                name or language.say(UNKNOWN), article and article.title, article and article.id, ()
-            )
+            known = found.get(key) or _name(key, name or language.say(UNKNOWN), exhibit)
             found[key] = replace(known, numbers=(*known.numbers, exhibit.number))
     return found
+
+
+def _name(key: _Key, text: str, exhibit: Exhibit) -> _Name:
+    if not key.startswith("a:"):
+        return _Name(text, None, None, ())
+    return _Name(text, exhibit.record.title, exhibit.record.id, ())
 
 
 def _links(exhibits: Iterable[Exhibit]) -> dict[_Link, tuple[int, ...]]:
@@ -348,7 +351,7 @@ class _Drawing:
 
     def _tops(self, column: Sequence[_Vertex]) -> Iterator[tuple[_Vertex, float]]:
         """The column's vertices spread over the whole height."""
-        free = (self.height - sum(self.heights[vertex] for vertex in column)) / len(column)
+        free = (self.height - sum(self.heights[vertex] for vertex in column)) / max(1, len(column))
         top = HEAD + free / 2
         for vertex in column:
             yield vertex, round(top, 1)
@@ -483,7 +486,7 @@ def _width(character: str) -> float:
         return 0.36
     if character in _BROAD:
         return 0.9
-    return 0.66 if character.isupper() or character.isdigit() else 0.57
+    return 0.66 if character.isupper() or character.isdigit() else 0.55
 
 
 _THIN: Final = frozenset(" ijlftrI.,:;'’‘|!()[]-/")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from site_builder.claim import ClaimFile, Says, Stance, StateCode, stance
 from site_builder.evidence import AssessedClaim, State
 from site_builder.exhibit import in_print
+from site_builder.position import CAUTION
 from site_builder.rules import RULES
 from site_builder.site import Site
 from site_builder.wording import HEADINGS
@@ -66,11 +67,8 @@ class Card:
     parts: int
     topics: tuple[Named, ...]
     view: StateView
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """The ids of all who take a position or are asked for one."""
-        return tuple(dict.fromkeys(standing.party for standing in self.view.standings))
+    parties: tuple[str, ...]
+    """The ids of all who speak on any part of it or are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +92,15 @@ def cards(claims: Iterable[AssessedClaim], site: Site) -> tuple[Card, ...]:
 def card(assessed: AssessedClaim, site: Site) -> Card:
     claim, view = assessed.resolved.claim, shown_state(assessed, site)
     content = claim.content
-    return Card(claim.slug, content.claim, len(content.parts), topics_of(content, site), view)
+    asked = (standing.party for standing in view.standings)
+    speaking = (item.party for item in assessed.items if item.party)
+    parties = tuple(dict.fromkeys((*asked, *speaking)))
+    return Card(claim.slug, content.claim, len(content.parts), topics_of(content, site), view, parties)
 
 
 def topics_of(content: ClaimFile, site: Site) -> tuple[Named, ...]:
-    return tuple(Named(topic, site.topics.get(topic, topic)) for topic in content.topics)
+    """Each topic once, under the site's name for it."""
+    return tuple(Named(topic, site.topics.get(topic, topic)) for topic in dict.fromkeys(content.topics))
 
 
 def by_first_topic(cards: Iterable[Card]) -> tuple[Group, ...]:
@@ -132,6 +134,10 @@ def shown_state(assessed: AssessedClaim, site: Site) -> StateView:
 
 
 def state_view(state: State, site: Site) -> StateView:
+    """The state with everybody's standing.
+
+    An observer comes once for each thing that it reads from one origin or another, the most cautious first.
+    """
     names = {id_: party.name for id_, party in site.parties.items()}
     parties = tuple(
         Standing(
@@ -139,8 +145,12 @@ def state_view(state: State, site: Site) -> StateView:
         )
         for p in state.positions
     )
+    order = tuple(names)
+    readings = sorted(state.independents, key=lambda r: (order.index(r.party), CAUTION.index(r.says)))
     observers = tuple(
-        Standing(r.party, in_print(r.party, site), names[r.party], r.says, r.number)
-        for r in state.independents
+        Standing(r.party, in_print(r.party, site), names[r.party], r.says, r.number) for r in readings
     )
-    return StateView(state, RULES.index(state.rule) + 1, (*parties, *observers))
+    once: dict[tuple[str, Says | None], Standing] = {}
+    for standing in (*parties, *observers):
+        once.setdefault((standing.party, standing.says), standing)
+    return StateView(state, RULES.index(state.rule) + 1, tuple(once.values()))

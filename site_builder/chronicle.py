@@ -85,7 +85,7 @@ def changes(claims: Iterable[AssessedClaim]) -> tuple[Changed, ...]:
         if change.kind is not ChangeKind.PUBLISHED
     ]
     by_claim = sorted(found, key=lambda changed: changed.slug)
-    return tuple(sorted(by_claim, key=lambda changed: _order(changed.change.date), reverse=True))
+    return tuple(sorted(by_claim, key=lambda changed: _newness(changed.change.date), reverse=True))
 
 
 def _said(assessed: AssessedClaim, site: Site) -> Iterator[tuple[Edtf, Said]]:
@@ -112,6 +112,11 @@ def _turns(assessed: AssessedClaim) -> Iterator[tuple[date, Turn]]:
     for step in assessed.timeline:
         if step.changed:
             yield step.date, Turn(claim.slug, claim.content.claim, step.state.label, step.before)
+
+
+def _newness(when: Edtf) -> tuple[bool, tuple[date, date, str]]:
+    """The least for a date that nothing bounds: nobody can say that it is new."""
+    return (when.earliest or when.latest) is not None, _order(when)
 
 
 def _order(when: Edtf) -> tuple[date, date, str]:

@@ -36,7 +36,7 @@ RIGHT: Final = 97.0
 DATED: Final = 76.0
 """Where it ends if a column without date stands behind it."""
 UNDATED: Final = 83.0
-FADE: Final = 9.0
+FADE: Final = 11.0
 """Percent that an end without bound fades over."""
 MARK: Final = (11, 27)
 """Pixels that a mark with its number takes before and behind its place."""
@@ -48,7 +48,8 @@ LINE: Final = 16
 LANE: Final = 26
 """From one mark to the one below it."""
 AXIS: Final = 38
-BAR: Final = 20
+BAR: Final = 24
+"""Room for a state's bar below its label."""
 SPACE: Final = 10
 MONTHS: Final = 92
 YEARS: Final = 1100
@@ -155,7 +156,7 @@ def spoken(when: Edtf, within: Language) -> str:
     """The date in words, as exactly as it is known."""
     first, last = when.earliest, when.latest
     if first and last:
-        told = within.day(first) if first == last else _interval(first, last, within)
+        told = _days_of(when.text.rstrip("?~%"), first, last, within)
     elif first:
         told = within.say(FROM, day=within.day(first))
     elif last:
@@ -165,8 +166,15 @@ def spoken(when: Edtf, within: Language) -> str:
     return within.say(ABOUT, day=told) if when.approximate else told
 
 
-def _interval(first: date, last: date, within: Language) -> str:
-    return str(format_interval(first, last, "yMMMMd", locale=within.locale))
+def _days_of(text: str, first: date, last: date, within: Language) -> str:
+    """A day, a month, a year, or the days from the first to the last."""
+    if first == last:
+        return within.day(first)
+    if len(text) == len("2023-10"):
+        return within.month(first)
+    if len(text) == len("2023"):
+        return str(format_skeleton("y", first, locale=within.locale))
+    return str(format_interval(first, last, "yMMMd", locale=within.locale))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ def matrix(claims: Sequence[AssessedClaim], sources: Mapping[str, Source], site:
 
 def _row(assessed: AssessedClaim, articles: Sequence[str], parties: Sequence[Named], site: Site) -> Row:
     claim, view = assessed.resolved.claim, shown_state(assessed, site)
-    standings = {standing.party: standing for standing in view.standings}
+    # The first one counts: of an observer's several readings that is the most cautious.
+    standings = {standing.party: standing for standing in reversed(view.standings)}
     return Row(
         claim.slug,
         claim.content.claim,

@@ -84,4 +84,3 @@ def claim_page(assessed: AssessedClaim, site: Site) -> ClaimPage:
         chronology=chronology(assessed, site),
         review=claim_review(assessed, site),
     )
-

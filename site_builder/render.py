@@ -111,7 +111,7 @@ def _claims(edition: Edition, press: Press) -> Iterator[File]:
             html = press.text("embed-code.html", code=code)
             yield File(address.oembed(slug), hosting.oembed(code, assessed, site, html, pictured=pictured))
     for slug, card in drawn.items():
-        svg = press.text("card.svg", card=social.social_card(card))
+        svg = press.text("card.svg", card=social.social_card(card, site))
         yield File(address.card(slug), social.picture(svg, press.overrides))
 
 

@@ -17,16 +17,20 @@ WIDTH: Final = 1200
 HEIGHT: Final = 630
 _LINE: Final = 1040
 """How many pixels a line may take."""
+_LOWEST: Final = 540
+"""The lowest baseline above the row of names."""
 _SMALL: Final = 28
 """The size of the site's title and of names."""
 _EM: Final = 0.57
 """The mean width of a bold Latin or Cyrillic letter, in parts of the font's size."""
+_CAPITAL: Final = 0.72
+"""The same of a capital one."""
 
 _NOT_DRAWN = re.compile(
-    "[^\u0020-\u024f\u0259\u02bb\u02bc\u0300-\u0345\u0370-\u052f\u1e00-\u1eff\u2010-\u2027\u2030\u2032\u2033\u2039"
-    "\u203a\u20ac\u2116\u2122\u2190-\u2193\u2212\u3001\u3002\u300a-\u300f\uff0c]"
+    "[^\u0020-\u024f\u0259\u02bb\u02bc\u0300-\u0345\u0370-\u03e1\u03f0-\u052f\u1e00-\u1eff\u2010-\u2027\u2030\u2032\u2033\u2039"
+    "\u203a\u20ac\u2116\u2122\u2212\u3001\u3002\u300a-\u300f\uff0c]"
 )
-"""What the theme's Latin, Greek and Cyrillic fonts do not have; its Korean one has KS X 1001."""
+"""What the theme's Latin, Greek and Cyrillic fonts do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class SocialCard:
     """A claim's text and state set in lines, and the sizes of their letters in pixels."""
 
     card: Card
+    title: str
+    """The site's, as far as it fits in one line."""
     claim: tuple[Line, ...]
     claim_size: int
     label: tuple[Line, ...]
@@ -50,19 +56,21 @@ class SocialCard:
     """Who stands where, each with its distance from the left; as many as fit in one line."""
 
 
-def social_card(card: Card) -> SocialCard:
-    """The claim in at most four lines, its label in the lines below."""
-    size = next((s for s in (68, 58, 48) if len(_lines(card.claim, s)) < 4), 40)
+def social_card(card: Card, site: Site) -> SocialCard:
+    """The claim in at most four lines, its label in the lines below; the longer, the smaller."""
+    size = next((s for s in (68, 58, 48, 40) if len(_lines(card.claim, s)) < 4), 34)
     claim = _set(_lines(card.claim, size), 180, size)
-    label = _set(_lines(card.view.state.label, 38, 80), claim[-1].y + 90, 38)
-    return SocialCard(card, claim, size, label, 38, tuple(_row(card.view.standings)))
+    label_size, label = _label(card.view.state.label, claim[-1].y + 90)
+    row = tuple(_row(card.view.standings))
+    return SocialCard(card, _title(site), claim, size, label, label_size, row)
 
 
 def drawable(card: Card, site: Site, own: Path | None) -> bool:
-    """Whether the fonts have every letter; those that a site has in its own `fonts/` are trusted."""
+    """Whether the text fits and the fonts have every letter; a site's own ones, in `fonts/`, are trusted."""
     names = (standing.short for standing in card.view.standings)
     text = "".join((site.title, card.claim, card.view.state.label, *names))
-    return bool(_fonts(own)) or not any(_unknown(c) for c in _NOT_DRAWN.findall(text))
+    known = bool(_fonts(own)) or not any(_unknown(c) for c in _NOT_DRAWN.findall(text))
+    return known and _fits(social_card(card, site).label)
 
 
 def picture(svg: str, own: Path | None) -> bytes:
@@ -70,6 +78,21 @@ def picture(svg: str, own: Path | None) -> bytes:
     fonts = [str(font) for font in (*_fonts(theme.folder()), *_fonts(own))]
     made: bytes = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)
     return bytes(made)
+
+
+def _title(site: Site) -> str:
+    first, *more = _lines(site.title, _SMALL, 40)
+    return f"{first} …" if more else first
+
+
+def _label(text: str, top: int) -> tuple[int, tuple[Line, ...]]:
+    """The largest size in which the label fits, else the smallest, and its lines."""
+    made = [(size, _set(_lines(text, size, 80), top, size)) for size in (38, 32, 26, 20)]
+    return next(((size, lines) for size, lines in made if _fits(lines)), made[-1])
+
+
+def _fits(label: tuple[Line, ...]) -> bool:
+    return label[-1].y <= _LOWEST
 
 
 def _row(standings: Iterable[Standing]) -> Iterator[tuple[int, Standing]]:
@@ -87,10 +110,8 @@ def _fonts(templates: Path | None) -> tuple[Path, ...]:
 
 
 def _unknown(character: str) -> bool:
-    try:
-        return len(character.encode("euc_kr")) != 2 or not unicodedata.name(character).startswith("HANGUL")
-    except UnicodeEncodeError:
-        return True
+    """Whether it is none of the Korean syllables of KS X 1001, which the theme's Korean font has."""
+    return not "가" <= character <= "힣" or len(character.encode("euc_kr")) != 2
 
 
 def _set(lines: list[str], top: int, size: int) -> tuple[Line, ...]:
@@ -121,4 +142,5 @@ def _pieces(word: str, size: int, indent: int) -> Iterator[str]:
 
 def _width(text: str, size: int) -> float:
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return size * (wide * 0.95 + (len(text) - wide) * _EM)
+    capital = sum(c.isupper() for c in text)
+    return size * (wide * 0.95 + capital * _CAPITAL + (len(text) - wide - capital) * _EM)

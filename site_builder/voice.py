@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from site_builder.card import Named, Standing, StateView, shown_state
+from site_builder.card import Named, StateView, shown_state
 from site_builder.claim import Says, Stance
 from site_builder.edtf import Edtf
 from site_builder.evidence import AssessedClaim
@@ -25,6 +25,11 @@ class Statement:
     said: Edtf | None
     record: Record
 
+    @property
+    def own(self) -> bool:
+        """Whether it is a word of the party's own: no hearsay, and no silence that an article tells."""
+        return self.through is None and self.says is not Says.SILENT
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -33,7 +38,6 @@ class Entry:
     slug: str
     claim: str
     view: StateView
-    standing: Standing | None
     statements: tuple[Statement, ...]
 
 
@@ -48,12 +52,13 @@ class Voice:
 
     @property
     def statements(self) -> int:
-        return sum(len(entry.statements) for entry in self.entries)
+        """How many words of its own it has."""
+        return sum(one.own for entry in self.entries for one in entry.statements)
 
     @property
     def unanswered(self) -> int:
-        """On how many claims it is asked and has no statement."""
-        return sum(not entry.statements for entry in self.entries)
+        """On how many claims there is no word of its own."""
+        return sum(not any(one.own for one in entry.statements) for entry in self.entries)
 
 
 def voices(claims: Iterable[AssessedClaim], site: Site) -> tuple[Voice, ...]:
@@ -77,9 +82,8 @@ def _entries(assessed: AssessedClaim, site: Site) -> Iterator[tuple[str, Entry]]
             statements.setdefault(item.party, []).append(
                 Statement(item.number, item.says, item.stance, who, through, item.said, excerpt.source.record)
             )
-    standings = {standing.party: standing for standing in view.standings}
     for party, told in statements.items():
-        yield party, Entry(claim.slug, claim.content.claim, view, standings.get(party), tuple(told))
+        yield party, Entry(claim.slug, claim.content.claim, view, tuple(told))
 
 
 def _allies(party: str, site: Site) -> tuple[Named, ...]:

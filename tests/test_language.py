@@ -100,7 +100,7 @@ def test_which_languages_there_are(code: str, there: bool, translated: bool, dir
 @pytest.mark.parametrize("code", ["ko", "ru"])
 def test_no_english_is_left_on_a_page(code: str) -> None:
     """Phrases of three words and more stand in no page of the tiny site in another language."""
-    site = a_site(f"{SITE}    language: {code}\n")
+    site = a_site(f"{SITE}language: {code}\n")
     english = {
         m.id
         for m in said()

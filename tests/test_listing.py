@@ -1,0 +1,43 @@
+"""Lists in pages: every item on exactly one of them, and each page knows all others."""
+
+import re
+
+import pytest
+
+from site_builder.listing import PER_PAGE, sheets
+from site_builder.schema import ID_PATTERN
+
+
+@pytest.mark.parametrize(
+    ("items", "pages"),
+    [
+        ("", [""]),
+        ("a", ["a"]),
+        ("abc", ["abc"]),
+        ("abcd", ["abc", "d"]),
+        ("abcdef", ["abc", "def"]),
+        ("abcdefg", ["abc", "def", "g"]),
+    ],
+)
+def test_items_stand_in_pages_in_their_order(items: str, pages: list[str]) -> None:
+    made = tuple(sheets(items, "index.html", "claims", per=3))
+    assert ["".join(sheet.items) for sheet in made] == pages
+    assert [sheet.number for sheet in made] == list(range(1, len(pages) + 1))
+    assert {sheet.total for sheet in made} == {len(items)}
+
+
+def test_every_page_knows_its_own_path_and_those_of_all() -> None:
+    paths = ("topics/arms.html", "topics/arms/page_2.html", "topics/arms/page_3.html")
+    made = tuple(sheets(range(5), "topics/arms.html", "topics/arms", per=2))
+    assert tuple(sheet.path for sheet in made) == paths
+    assert {sheet.paths for sheet in made} == {paths}
+
+
+def test_a_page_holds_fifty_where_nobody_says_otherwise() -> None:
+    assert [len(sheet.items) for sheet in sheets(range(PER_PAGE + 1), "a.html", "a")] == [50, 1]
+
+
+def test_no_id_can_take_the_name_of_a_page() -> None:
+    _, second = sheets(range(2), "claims.html", "claims", per=1)
+    name = second.path.removeprefix("claims/").removesuffix(".html")
+    assert not re.fullmatch(ID_PATTERN, name)
