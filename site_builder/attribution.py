@@ -4,15 +4,16 @@ Places across are in percent of the picture's width and places down in pixels, s
 text keeps its size. Columns stand left to right, in a language that is written from the right mirrored.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Final
 
 from site_builder.claim import Stance
 from site_builder.exhibit import Exhibit
 from site_builder.language import N_, Language
+from site_builder.layers import Link, Route, Vertex, columns_of, ordered, routes_of
+from site_builder.lettering import wrapped
 
 UNKNOWN: Final = N_("Unknown publisher")
 
@@ -33,7 +34,6 @@ PASSING: Final = 10
 """Height of a line that passes through a column."""
 HEAD: Final = 26
 """Pixels above the first name, for the columns' headings."""
-ROUNDS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def attribution(exhibits: Iterable[Exhibit], language: Language) -> Graph:
     """The chains of these excerpts. Equal names are one; an article stands for itself."""
     told = tuple(sorted(exhibits, key=lambda exhibit: exhibit.number))
     names, links = _names(told, language), _links(told)
-    columns = _columns(names, links)
+    columns = columns_of(names, links, {key for key, name in names.items() if name.article})
     drawing = _Drawing(names, links, columns, language.direction == "rtl")
     return drawing.graph(len(told))
 
@@ -149,11 +149,7 @@ class _Name:
     numbers: tuple[int, ...]
 
 
-_Key = str
-_Link = tuple[_Key, _Key, Stance]
-
-
-def _stations(exhibit: Exhibit) -> tuple[tuple[_Key, str | None], ...]:
+def _stations(exhibit: Exhibit) -> tuple[tuple[str, str | None], ...]:
     """Keys and names along the chain; the article itself comes last, its name is its publisher's."""
     carriers = exhibit.chain
     if carriers and carriers[-1] == exhibit.publisher:
@@ -162,8 +158,8 @@ def _stations(exhibit: Exhibit) -> tuple[tuple[_Key, str | None], ...]:
     return (*stations, (f"a:{exhibit.record.id}", exhibit.publisher))
 
 
-def _names(exhibits: Iterable[Exhibit], language: Language) -> dict[_Key, _Name]:
-    found: dict[_Key, _Name] = {}
+def _names(exhibits: Iterable[Exhibit], language: Language) -> dict[str, _Name]:
+    found: dict[str, _Name] = {}
     for exhibit in exhibits:
         for key, name in _stations(exhibit):
             known = found.get(key) or _name(key, name or language.say(UNKNOWN), exhibit)
@@ -171,14 +167,14 @@ def _names(exhibits: Iterable[Exhibit], language: Language) -> dict[_Key, _Name]
     return found
 
 
-def _name(key: _Key, text: str, exhibit: Exhibit) -> _Name:
+def _name(key: str, text: str, exhibit: Exhibit) -> _Name:
     if not key.startswith("a:"):
         return _Name(text, None, None, ())
     return _Name(text, exhibit.record.title, exhibit.record.id, ())
 
 
-def _links(exhibits: Iterable[Exhibit]) -> dict[_Link, tuple[int, ...]]:
-    found: dict[_Link, tuple[int, ...]] = {}
+def _links(exhibits: Iterable[Exhibit]) -> dict[Link, tuple[int, ...]]:
+    found: dict[Link, tuple[int, ...]] = {}
     for exhibit in exhibits:
         for (teller, _), (told, _) in pairwise(_stations(exhibit)):
             link = teller, told, exhibit.stance
@@ -186,135 +182,22 @@ def _links(exhibits: Iterable[Exhibit]) -> dict[_Link, tuple[int, ...]]:
     return found
 
 
-def _columns(names: Mapping[_Key, _Name], links: Iterable[_Link]) -> dict[_Key, int]:
-    """The column of every name: behind everyone who told it; articles stand in the last one."""
-    onward = _onward(links)
-    columns = dict.fromkeys(names, 0)
-    waiting = list(names)
-    while waiting:
-        teller = waiting.pop()
-        for told in onward.get(teller, ()):
-            if columns[told] <= columns[teller]:
-                columns[told] = columns[teller] + 1
-                waiting.append(told)
-    last = max(columns.values(), default=0)
-    return {key: last if names[key].article else column for key, column in columns.items()}
-
-
-def _onward(links: Iterable[_Link]) -> dict[_Key, list[_Key]]:
-    """Whom everyone told; a link that would lead back to its own teller is left out."""
-    onward: dict[_Key, list[_Key]] = {}
-    for teller, told, _ in links:
-        if teller not in _reached(told, onward):
-            onward.setdefault(teller, []).append(told)
-    return onward
-
-
-def _reached(key: _Key, onward: Mapping[_Key, Sequence[_Key]]) -> set[_Key]:
-    seen: set[_Key] = set()
-    waiting = [key]
-    while waiting:
-        here = waiting.pop()
-        if here not in seen:
-            seen.add(here)
-            waiting += onward.get(here, ())
-    return seen
-
-
-_Vertex = tuple[int, str]
-"""The column and a name's key, or a link's number where it passes through the column."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Route:
-    """A link's way from column to column; `back` if it leads against the order of the columns."""
-
-    link: _Link
-    numbers: tuple[int, ...]
-    stops: tuple[_Vertex, ...]
-    back: bool
-
-
-def _routes(links: Mapping[_Link, tuple[int, ...]], columns: Mapping[_Key, int]) -> tuple[_Route, ...]:
-    return tuple(_route(n, link, numbers, columns) for n, (link, numbers) in enumerate(links.items()))
-
-
-def _route(n: int, link: _Link, numbers: tuple[int, ...], columns: Mapping[_Key, int]) -> _Route:
-    teller, told, _ = link
-    back = columns[told] <= columns[teller]
-    first, last = (told, teller) if back else (teller, told)
-    passed = ((column, f"l:{n}") for column in range(columns[first] + 1, columns[last]))
-    return _Route(link, numbers, ((columns[first], first), *passed, (columns[last], last)), back)
-
-
-_Order = tuple[tuple[_Vertex, ...], ...]
-"""The vertices of every column from the top down."""
-_Neighbours = Mapping[_Vertex, Sequence[_Vertex]]
-
-
-def _ordered(columns: Mapping[_Key, int], routes: Iterable[_Route]) -> _Order:
-    """Each vertex near those it is joined to: of the orders tried, the first with the fewest crossings."""
-    segments = [segment for route in routes for segment in pairwise(route.stops)]
-    vertices = dict.fromkeys([v for segment in segments for v in segment])
-    vertices |= dict.fromkeys((column, key) for key, column in columns.items())
-    count = 1 + max(columns.values(), default=0)
-    order = tuple(tuple(v for v in vertices if v[0] == column) for column in range(count))
-    before, behind = _joined((b, a) for a, b in segments), _joined(segments)
-    tried = [order]
-    for _ in range(ROUNDS):
-        order = _swept(order, before)
-        tried.append(order)
-        order = _swept(order[::-1], behind)[::-1]
-        tried.append(order)
-    return min(tried, key=lambda one: _crossings(one, segments))
-
-
-def _joined(segments: Iterable[tuple[_Vertex, _Vertex]]) -> _Neighbours:
-    found: dict[_Vertex, list[_Vertex]] = {}
-    for one, other in segments:
-        found.setdefault(one, []).append(other)
-    return found
-
-
-def _swept(order: _Order, neighbours: _Neighbours) -> _Order:
-    """Every column but the first sorted by the middle of what each is joined to in the one before."""
-    swept = [order[0]]
-    for column in order[1:]:
-        places = {vertex: place / len(swept[-1]) for place, vertex in enumerate(swept[-1])}
-        middles = {
-            vertex: sum(joined) / len(joined)
-            if (joined := [places[other] for other in neighbours.get(vertex, ())])
-            else place / len(column)
-            for place, vertex in enumerate(column)
-        }
-        swept.append(tuple(sorted(column, key=middles.__getitem__)))
-    return tuple(swept)
-
-
-def _crossings(order: _Order, segments: Iterable[tuple[_Vertex, _Vertex]]) -> int:
-    places = {vertex: place for column in order for place, vertex in enumerate(column)}
-    lines: dict[int, list[tuple[int, int]]] = {}
-    for one, other in segments:
-        lines.setdefault(one[0], []).append((places[one], places[other]))
-    return sum((a - c) * (b - d) < 0 for found in lines.values() for (a, b), (c, d) in combinations(found, 2))
-
-
 class _Drawing:
     """Names and routes on their places."""
 
     def __init__(
         self,
-        names: Mapping[_Key, _Name],
-        links: Mapping[_Link, tuple[int, ...]],
-        columns: Mapping[_Key, int],
+        names: Mapping[str, _Name],
+        links: Mapping[Link, tuple[int, ...]],
+        columns: Mapping[str, int],
         mirrored: bool,
     ) -> None:
         self.names = names
         self.mirrored = mirrored
         self.count = 1 + max(columns.values(), default=0)
         self.width = 100 / (self.count + (self.count - 1) * GAP / 100)
-        self.routes = _routes(links, columns)
-        self.order = _ordered(columns, self.routes)
+        self.routes = routes_of(links, columns)
+        self.order = ordered(columns, self.routes)
         self.lines = {key: self._lines(name) for key, name in names.items()}
         self.heights = {vertex: self._height(vertex) for column in self.order for vertex in column}
         self.height = max(sum(map(self.heights.__getitem__, c)) + APART * (len(c) - 1) for c in self.order)
@@ -342,14 +225,14 @@ class _Drawing:
         title = wrapped(name.title, room, TITLE_LINES)
         return (*wrapped(name.text, room, LINES - len(title)), *title)
 
-    def _height(self, vertex: _Vertex) -> float:
+    def _height(self, vertex: Vertex) -> float:
         if vertex[1] not in self.names:
             return PASSING
         before = sum(route.stops[-1] == vertex for route in self.routes)
         behind = sum(route.stops[0] == vertex for route in self.routes)
         return max(PADDING + LINE * len(self.lines[vertex[1]]), PORT * max(before, behind) + 4)
 
-    def _tops(self, column: Sequence[_Vertex]) -> Iterator[tuple[_Vertex, float]]:
+    def _tops(self, column: Sequence[Vertex]) -> Iterator[tuple[Vertex, float]]:
         """The column's vertices spread over the whole height."""
         free = (self.height - sum(self.heights[vertex] for vertex in column)) / max(1, len(column))
         top = HEAD + free / 2
@@ -357,13 +240,13 @@ class _Drawing:
             yield vertex, round(top, 1)
             top += self.heights[vertex] + free
 
-    def _middle(self, vertex: _Vertex) -> float:
+    def _middle(self, vertex: Vertex) -> float:
         return self.tops[vertex] + self.heights[vertex] / 2
 
-    def _ports(self) -> dict[tuple[int, _Vertex, bool], float]:
+    def _ports(self) -> dict[tuple[int, Vertex, bool], float]:
         """Where each route meets each of its stops, before it and behind it: names give each a place."""
-        found: dict[tuple[int, _Vertex, bool], float] = {}
-        sides: dict[tuple[_Vertex, bool], list[tuple[float, int]]] = {}
+        found: dict[tuple[int, Vertex, bool], float] = {}
+        sides: dict[tuple[Vertex, bool], list[tuple[float, int]]] = {}
         for n, route in enumerate(self.routes):
             for one, other in pairwise(route.stops):
                 sides.setdefault((one, True), []).append((self._middle(other), n))
@@ -386,7 +269,7 @@ class _Drawing:
             place = "last" if column == self.count - 1 else "between" if column else "first"
             yield Heading(self._x(self._left(column) + self.width / 2), place)
 
-    def _node(self, vertex: _Vertex) -> Node:
+    def _node(self, vertex: Vertex) -> Node:
         column, key = vertex
         name, left = self.names[key], self._left(column)
         return Node(
@@ -402,7 +285,7 @@ class _Drawing:
             height=self.heights[vertex],
         )
 
-    def _edge(self, n: int, route: _Route, ports: Mapping[tuple[int, _Vertex, bool], float]) -> Edge:
+    def _edge(self, n: int, route: Route, ports: Mapping[tuple[int, Vertex, bool], float]) -> Edge:
         teller, told, stance = route.link
         first, last = route.stops[0], route.stops[-1]
         start, end = ports[n, first, True], ports[n, last, False]
@@ -421,9 +304,7 @@ class _Drawing:
             count_y=end if route.back else start,
         )
 
-    def _bends(
-        self, n: int, route: _Route, ports: Mapping[tuple[int, _Vertex, bool], float]
-    ) -> Iterator[Bend]:
+    def _bends(self, n: int, route: Route, ports: Mapping[tuple[int, Vertex, bool], float]) -> Iterator[Bend]:
         for one, other in pairwise(route.stops):
             start, end = ports[n, one, True], ports[n, other, False]
             yield self._bend(self._left(one[0]) + self.width, self._left(other[0]), start, end)
@@ -439,55 +320,3 @@ class _Drawing:
 
 _ROOMS: Final = {1: 22.0, 2: 10.4}
 """Width of a line where there are fewer than three columns."""
-
-
-def wrapped(text: str, room: float, lines: int) -> tuple[str, ...]:
-    """The text in at most so many lines of that width, in units of the letters' size; the rest is cut off."""
-    found = [""]
-    for word in text.split():
-        for piece in _broken(word, room):
-            joined = f"{found[-1]} {piece}".strip()
-            if width(joined) <= room:
-                found[-1] = joined
-            else:
-                found.append(piece)
-    found = [line for line in found if line] or [""]
-    return tuple(found) if len(found) <= lines else (*found[: lines - 1], _cut(found[lines - 1], room))
-
-
-def _broken(word: str, room: float) -> Iterator[str]:
-    """The word, in pieces where it is wider than a line."""
-    piece = ""
-    for character in word:
-        if piece and width(piece + character) > room:
-            yield piece
-            piece = ""
-        piece += character
-    yield piece
-
-
-def _cut(line: str, room: float) -> str:
-    while line and width(line) + 1 > room:
-        line = line[:-1]
-    return f"{line.rstrip(' ,;:')}…"
-
-
-def width(text: str) -> float:
-    """About how wide the text is, in units of the letters' size; a wide typeface is allowed for."""
-    return sum(map(_width, text))
-
-
-def _width(character: str) -> float:
-    if unicodedata.category(character)[0] == "M":
-        return 0
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1
-    if character in _THIN:
-        return 0.36
-    if character in _BROAD:
-        return 0.9
-    return 0.66 if character.isupper() or character.isdigit() else 0.55
-
-
-_THIN: Final = frozenset(" ijlftrI.,:;'’‘|!()[]-/")
-_BROAD: Final = frozenset("mwMW@%—…ЖШЩЮжшщюмМ")

@@ -50,13 +50,6 @@ class StateView:
         """The state without names of parties, in English for the catalogue."""
         return HEADINGS[self.state.code]
 
-    @property
-    def tone(self) -> str:
-        """Whether the matter is settled, and how: confirmed, refuted or open."""
-        if self.state.rating is None:
-            return "open"
-        return "confirmed" if self.state.rating.value > self.state.rating.worst else "refuted"
-
 
 @dataclass(frozen=True, slots=True)
 class Card:

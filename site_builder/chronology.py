@@ -5,44 +5,32 @@ text keeps its size. What is near in time goes to lanes of its own, far enough a
 screen. Time runs with the writing: from right to left where the language does.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from babel.dates import format_interval, format_skeleton
-
-from site_builder.attribution import UNKNOWN, width, wrapped
+from site_builder.attribution import UNKNOWN
+from site_builder.axis import LEFT, LETTER, NARROW, Bar, Scale, Tick, ticks
 from site_builder.claim import Stance
 from site_builder.edtf import Edtf
 from site_builder.evidence import AssessedClaim, State
 from site_builder.excerpt import Excerpt
 from site_builder.exhibit import counted
 from site_builder.item import Item
-from site_builder.language import N_, Language, language
+from site_builder.language import language
+from site_builder.lettering import wrapped
 from site_builder.rules import Confidence
 from site_builder.site import Site
 
-FROM: Final = N_("{day} or later")
-UNTIL: Final = N_("{day} or earlier")
-ABOUT: Final = N_("about {day}")
-NEVER: Final = N_("no date")
-
-NARROW: Final = 288
-"""Pixels across on the narrowest screen; there nothing may overlap."""
-LEFT: Final = 3.0
 RIGHT: Final = 97.0
-"""Percent: where the time begins and ends."""
+"""Percent: where the time ends."""
 DATED: Final = 76.0
 """Where it ends if a column without date stands behind it."""
 UNDATED: Final = 83.0
-FADE: Final = 11.0
-"""Percent that an end without bound fades over."""
 MARK: Final = (11, 27)
 """Pixels that a mark with its number takes before and behind its place."""
 
-LETTER: Final = 12
-"""Pixels: the size of the letters."""
 LINE: Final = 16
 """From one line of text to the next."""
 LANE: Final = 26
@@ -51,35 +39,6 @@ AXIS: Final = 38
 BAR: Final = 24
 """Room for a state's bar below its label."""
 SPACE: Final = 10
-MONTHS: Final = 92
-YEARS: Final = 1100
-"""Days from which on ticks name months, and years."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A day on the axis: its name, and its year where that is another than the last tick's."""
-
-    x: float
-    text: str
-    year: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A stretch of time: percent; `fades` are the pieces of its unbounded ends, faint outwards."""
-
-    start: float
-    end: float
-    fades: tuple["Fade", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fade:
-    start: float
-    end: float
-    strength: float
-    """From 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,31 +111,6 @@ def chronology(assessed: AssessedClaim, site: Site) -> Chronology:
     return _Drawing(assessed, site).picture()
 
 
-def spoken(when: Edtf, within: Language) -> str:
-    """The date in words, as exactly as it is known."""
-    first, last = when.earliest, when.latest
-    if first and last:
-        told = _days_of(when.text.rstrip("?~%"), first, last, within)
-    elif first:
-        told = within.say(FROM, day=within.day(first))
-    elif last:
-        told = within.say(UNTIL, day=within.day(last))
-    else:
-        return within.say(NEVER)
-    return within.say(ABOUT, day=told) if when.approximate else told
-
-
-def _days_of(text: str, first: date, last: date, within: Language) -> str:
-    """A day, a month, a year, or the days from the first to the last."""
-    if first == last:
-        return within.day(first)
-    if len(text) == len("2023-10"):
-        return within.month(first)
-    if len(text) == len("2023"):
-        return str(format_skeleton("y", first, locale=within.locale))
-    return str(format_interval(first, last, "yMMMd", locale=within.locale))
-
-
 @dataclass(frozen=True, slots=True)
 class _Dated:
     """An excerpt with the date that is shown for it."""
@@ -196,44 +130,6 @@ def _dated(excerpt: Excerpt, item: Item) -> _Dated:
     return _Dated(excerpt, item, said or item.published, said is not None)
 
 
-class _Scale:
-    """Days as percent across. A day is as wide as the picture allows; its middle stands for it."""
-
-    def __init__(self, days: Sequence[date], end: float, *, open_: bool, mirrored: bool) -> None:
-        self.first, self.last = min(days).toordinal(), max(days).toordinal()
-        self.left, self.right = (LEFT + FADE, end - FADE) if open_ else (LEFT, end)
-        self.mirrored = mirrored
-
-    def edge(self, day: int) -> float:
-        """Where the day begins."""
-        share = (day - self.first) / (self.last + 1 - self.first)
-        return self.left + share * (self.right - self.left)
-
-    def middle(self, day: date) -> float:
-        return (self.edge(day.toordinal()) + self.edge(day.toordinal() + 1)) / 2
-
-    def x(self, place: float) -> float:
-        """The place as it is drawn."""
-        return round(100 - place if self.mirrored else place, 2)
-
-    def bar(self, start: float, end: float, *, before: bool = False, behind: bool = False) -> Bar:
-        """The bar with the ends that fade."""
-        fades = (*self._fades(start, -FADE * before), *self._fades(end, FADE * behind))
-        return Bar(*self._pair(start, end), fades)
-
-    def _fades(self, place: float, reach: float) -> Iterator[Fade]:
-        for n, strength in enumerate(_STRENGTHS if reach else ()):
-            piece = reach / len(_STRENGTHS)
-            yield Fade(*self._pair(place + piece * n, place + piece * (n + 1)), strength)
-
-    def _pair(self, one: float, other: float) -> tuple[float, float]:
-        start, end = sorted((self.x(one), self.x(other)))
-        return start, end
-
-
-_STRENGTHS: Final = (0.75, 0.45, 0.2)
-
-
 class _Drawing:
     """A claim's excerpts and states, and the scale that has room for all of them."""
 
@@ -246,7 +142,7 @@ class _Drawing:
         self.days = tuple(sorted(self._days()))
         self.end = DATED if self.undated and self.days else RIGHT
         self.column = UNDATED if self.days else LEFT + 4
-        self.scale = _Scale(
+        self.scale = Scale(
             self.days or (date.min,), self.end, open_=any(map(_open, self.dated)), mirrored=self.mirrored
         )
 
@@ -261,7 +157,7 @@ class _Drawing:
             height=round(bottom + 4),
             start=f"{100 if self.mirrored else 0}%",
             anchor="end" if self.mirrored else "start",
-            ticks=tuple(self._ticks()),
+            ticks=tuple(ticks(self.days, self.scale, self.language)),
             undated=self.scale.x(self.column) if self.undated else None,
             divider=self.scale.x(self.end + 2),
             states=states,
@@ -280,9 +176,7 @@ class _Drawing:
 
     def _states(self, top: float) -> Iterator[StateBar]:
         """The state of every day that brought another one, then the one that undated articles make."""
-        steps = self.assessed.timeline
-        labels = [None, *(step.state.label for step in steps)]
-        changes = [step for step, before in zip(steps, labels, strict=False) if step.state.label != before]
+        changes = [step for step in self.assessed.timeline if step.changed]
         ends = [self.scale.middle(step.date) for step in changes[1:]]
         for step, end in zip(changes, [*ends, self.end], strict=False):
             bar = self.scale.bar(self.scale.middle(step.date), end)
@@ -290,7 +184,11 @@ class _Drawing:
             top = row.top + BAR
             yield row
         state = self.assessed.shown
-        if self.days and self.assessed.undated_items and state.label != labels[-1]:
+        if (
+            self.days
+            and self.assessed.undated_items
+            and not (changes and state.label == changes[-1].state.label)
+        ):
             yield self._state(state, "", self._since(), top, certain=False)
 
     def _since(self) -> Bar:
@@ -304,7 +202,7 @@ class _Drawing:
         return StateBar(
             lines,
             state.label,
-            _tone(state),
+            state.tone,
             state.confidence,
             when,
             certain,
@@ -354,7 +252,7 @@ class _Drawing:
                 number=one.item.number,
                 stance=one.item.stance,
                 said=one.said,
-                when=spoken(one.when, self.language),
+                when=self.language.when(one.when),
                 through=self.site.parties[one.item.through].name if one.item.through else None,
                 x=x,
                 y=top + LANE * lane + LANE / 2,
@@ -375,30 +273,6 @@ class _Drawing:
         bar = self.scale.bar(start, end, before=vague or first is None, behind=vague or last is None)
         return one, self.scale.x((start + end) / 2), bar
 
-    # Axis
-
-    def _ticks(self) -> Iterator[Tick]:
-        """The first and the last day, and as many between them as have room for their names."""
-        if not self.days:
-            return
-        placed = [(self.scale.middle(day), day) for day in dict.fromkeys(self.days)]
-        kept: list[tuple[float, date]] = []
-        for place, day in (placed[0], placed[-1], *placed[1:-1]):
-            room = (width(self._tick(day)) * LETTER + 8) * 100 / NARROW
-            if all(abs(place - other) >= room for other, _ in kept):
-                kept.append((place, day))
-        year = None
-        for place, day in sorted(kept):
-            text, own = self._tick(day), str(format_skeleton("y", day, locale=self.language.locale))
-            yield Tick(self.scale.x(place), text, own if own not in (year, text) else None)
-            year = own
-
-    def _tick(self, day: date) -> str:
-        span = (self.days[-1] - self.days[0]).days
-        if span < MONTHS:
-            return self.language.short_day(day)
-        return str(format_skeleton("MMM" if span < YEARS else "y", day, locale=self.language.locale))
-
 
 def _open(one: _Dated) -> bool:
     when = one.when
@@ -412,10 +286,3 @@ def _extent(x: float, bar: Bar | None) -> tuple[float, float]:
     if bar:
         edges += [bar.start, bar.end, *(edge for fade in bar.fades for edge in (fade.start, fade.end))]
     return min(edges), max(edges)
-
-
-def _tone(state: State) -> str:
-    """Whether the matter is settled, and how."""
-    if state.rating is None:
-        return "open"
-    return "confirmed" if state.rating.value > state.rating.worst else "refuted"

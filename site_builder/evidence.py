@@ -31,6 +31,13 @@ class State:
     supporting_articles: int
     supporting_origins: int
 
+    @property
+    def tone(self) -> str:
+        """Whether the matter is settled, and how: confirmed, refuted or open."""
+        if self.rating is None:
+            return "open"
+        return "confirmed" if self.rating.value > self.rating.worst else "refuted"
+
 
 @dataclass(frozen=True, slots=True)
 class PartState:

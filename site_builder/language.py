@@ -14,9 +14,21 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from site_builder import theme
+from site_builder.edtf import Edtf
 
 WORLD_ENGLISH: Final = "en_001"
 """What `en` alone means: days before months, no comma before “and”."""
+
+
+def N_(text: str) -> str:  # noqa: N802, the name that gettext's tools look for
+    """The text itself: marks an English phrase for the catalogues where it is not yet said."""
+    return text
+
+
+FROM: Final = N_("on or after {day}")
+UNTIL: Final = N_("on or before {day}")
+ABOUT: Final = N_("{date} (not certain)")
+NEVER: Final = N_("date unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +70,45 @@ class Language:
         """A range of dates: 9–15 Oct 2023."""
         return format_interval(first, last, "yMMMd", locale=self.locale)
 
+    def when(self, date: Edtf) -> str:
+        """The date in words, as exactly as it is known."""
+        first, last = date.earliest, date.latest
+        if first and last:
+            told = self._known(date.text.rstrip("?~%"), first, last)
+        elif first:
+            told = self.say(FROM, day=self.day(first))
+        elif last:
+            told = self.say(UNTIL, day=self.day(last))
+        else:
+            return self.say(NEVER)
+        return self.say(ABOUT, date=told) if date.approximate else told
+
+    def _known(self, text: str, first: date, last: date) -> str:
+        """A day, a month, a year, or the days from the first to the last."""
+        if first == last:
+            return self.day(first)
+        if len(text) == len("2023-10"):
+            return self.month(first)
+        return self.year(first) if len(text) == len("2023") else self.days(first, last)
+
     def short_day(self, day: date) -> str:
         """The date without its year: 19 Oct."""
         return format_skeleton("MMMd", day, locale=self.locale)
+
+    def short_month(self, day: date) -> str:
+        """The month without its year: Oct."""
+        return format_skeleton("MMM", day, locale=self.locale)
 
     def month(self, day: date) -> str:
         """The month and its year: October 2023."""
         return format_skeleton("yMMMM", day, locale=self.locale)
 
+    def year(self, day: date) -> str:
+        return format_skeleton("y", day, locale=self.locale)
+
     def number(self, number: int) -> str:
         """The number with its digits grouped."""
         return format_decimal(number, locale=self.locale)
-
-
-def N_(text: str) -> str:  # noqa: N802, the name that gettext's tools look for
-    """The text itself: marks an English phrase for the catalogues where it is not yet said."""
-    return text
 
 
 def known(code: str) -> bool:

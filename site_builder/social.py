@@ -1,7 +1,6 @@
 """The picture of a claim for social media: an SVG of the theme, drawn as PNG with the theme's fonts."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Final
 
 import resvg_py
 
-from site_builder import theme
+from site_builder import lettering, theme
 from site_builder.card import Card, Standing
 from site_builder.site import Site
 
@@ -21,10 +20,8 @@ _LOWEST: Final = 540
 """The lowest baseline above the row of names."""
 _SMALL: Final = 28
 """The size of the site's title and of names."""
-_EM: Final = 0.57
-"""The mean width of a bold Latin or Cyrillic letter, in parts of the font's size."""
-_CAPITAL: Final = 0.72
-"""The same of a capital one."""
+_BOLD: Final = 1.03
+"""How much wider bold letters are."""
 
 _NOT_DRAWN = re.compile(
     "[^\u0020-\u024f\u0259\u02bb\u02bc\u0300-\u0345\u0370-\u03e1\u03f0-\u052f\u1e00-\u1eff\u2010-\u2027\u2030\u2032\u2033\u2039"
@@ -114,33 +111,14 @@ def _unknown(character: str) -> bool:
     return not "가" <= character <= "힣" or len(character.encode("euc_kr")) != 2
 
 
-def _set(lines: list[str], top: int, size: int) -> tuple[Line, ...]:
+def _set(lines: tuple[str, ...], top: int, size: int) -> tuple[Line, ...]:
     return tuple(Line(text, top + round(size * 1.25) * number) for number, text in enumerate(lines))
 
 
-def _lines(text: str, size: int, indent: int = 0) -> list[str]:
+def _lines(text: str, size: int, indent: int = 0) -> tuple[str, ...]:
     """The text in lines that fit, broken between words."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _width(longer, size) <= _LINE - indent:
-            lines[-1] = longer
-        else:
-            lines += _pieces(word, size, indent)
-    return lines
-
-
-def _pieces(word: str, size: int, indent: int) -> Iterator[str]:
-    """The word, cut where it alone is wider than a line."""
-    while _width(word, size) > _LINE - indent:
-        fits = next(n for n in range(len(word), 0, -1) if n == 1 or _width(word[:n], size) <= _LINE - indent)
-        yield word[:fits]
-        word = word[fits:]
-    if word:
-        yield word
+    return lettering.wrapped(text, (_LINE - indent) / (size * _BOLD))
 
 
 def _width(text: str, size: int) -> float:
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    capital = sum(c.isupper() for c in text)
-    return size * (wide * 0.95 + capital * _CAPITAL + (len(text) - wide - capital) * _EM)
+    return lettering.width(text) * size * _BOLD

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import SHIPS, a_site, assessed
 
-from site_builder.attribution import Graph, attribution, width, wrapped
+from site_builder.attribution import Graph, attribution
 from site_builder.claim import Stance
 from site_builder.examine import examine
 from site_builder.exhibit import Exhibit, sides
 from site_builder.language import language
+from site_builder.lettering import width, wrapped
 from site_builder.project import Project
 
 ENGLISH = language("en")

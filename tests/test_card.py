@@ -130,7 +130,7 @@ def test_a_standing_has_the_stance_of_its_words(says: str, stance: str) -> None:
 )
 def test_only_a_settled_state_has_a_tone(words: str, tone: str) -> None:
     view = state_view(judged(items(*filter(None, words.split(", ")))), SITE)
-    assert view.tone == tone
+    assert view.state.tone == tone
     assert RULES[view.rule - 1] is view.state.rule
 
 

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import SITE, a_site, a_source, assessed
 
-from site_builder.chronology import DATED, FADE, LEFT, NARROW, RIGHT, Chronology, chronology, spoken
-from site_builder.edtf import parse
+from site_builder.axis import FADE, LEFT, NARROW
+from site_builder.chronology import DATED, RIGHT, Chronology, chronology
 from site_builder.evidence import AssessedClaim
 from site_builder.examine import examine
-from site_builder.language import language
 from site_builder.project import Project
 
 
@@ -38,23 +37,6 @@ def picture(*rows: str, language: str = "en") -> Chronology:
 
 def days(found: Chronology) -> list[tuple[str, str | None]]:
     return [(tick.text, tick.year) for tick in found.ticks]
-
-
-@pytest.mark.parametrize(
-    ("date", "words"),
-    [
-        ("2023-10-19", "19 October 2023"),
-        ("2023-10-18/2023-10-19", "18–19 Oct 2023"),
-        ("2023-10", "October 2023"),
-        ("2023~", "about 2023"),
-        ("[2023-10-19..]", "19 October 2023 or later"),
-        ("[..2023-10-19]", "19 October 2023 or earlier"),
-        ("2023-10-19~", "about 19 October 2023"),
-        ("unknown", "no date"),
-    ],
-)
-def test_spoken(date: str, words: str) -> None:
-    assert spoken(parse(date), language("en")) == words
 
 
 @pytest.mark.parametrize(
@@ -118,7 +100,7 @@ def test_an_open_end_fades(published: str, before: int, behind: int) -> None:
 
 def test_what_has_no_date_stands_in_a_column_of_its_own() -> None:
     found = picture("moscow asserts unknown -", "moscow asserts 2023-10-20 -")
-    assert [(mark.number, mark.when) for mark in found.marks] == [(2, "20 October 2023"), (1, "no date")]
+    assert [(mark.number, mark.when) for mark in found.marks] == [(2, "20 October 2023"), (1, "date unknown")]
     assert found.undated is not None
     assert found.marks[0].x < DATED < found.divider < found.undated == found.marks[1].x
     alone = picture("moscow asserts unknown -")

@@ -10,6 +10,7 @@ from babel.messages.catalog import Message
 from tiny import SITE, SOURCES, a_site, tiny_claims
 from words import catalogues, said
 
+from site_builder.edtf import parse
 from site_builder.language import known, language
 from site_builder.press import Press
 from site_builder.render import Edition, pages
@@ -72,6 +73,24 @@ def test_dates_lists_and_numbers_are_the_languages_own(
     assert spoken.listed(["A", "B", "C"]) == names
     assert spoken.listed(["A"]) == "A"
     assert spoken.number(1234) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2023-10-19", "19 October 2023"),
+        ("2023-10-18/2023-10-19", "18–19 Oct 2023"),
+        ("2023-10", "October 2023"),
+        ("2023", "2023"),
+        ("2023~", "2023 (not certain)"),
+        ("[2023-10-19..]", "on or after 19 October 2023"),
+        ("[..2023-10-19]", "on or before 19 October 2023"),
+        ("2023-10-19~", "19 October 2023 (not certain)"),
+        ("unknown", "date unknown"),
+    ],
+)
+def test_a_date_is_told_as_exactly_as_it_is_known(text: str, words: str) -> None:
+    assert language("en").when(parse(text)) == words
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_step_tells_whether_the_label_changed() -> None:
 
 @pytest.mark.parametrize(("slug", "text", "tone"), [("ships", SHIPS, "open"), ("talks", TALKS, "open")])
 def test_an_open_state_has_no_tone(slug: str, text: str, tone: str) -> None:
-    assert a_page(slug, text).shown.tone == tone
+    assert a_page(slug, text).shown.state.tone == tone
 
 
 def test_a_confirmed_state_has_a_tone() -> None:
@@ -108,7 +108,7 @@ def test_a_confirmed_state_has_a_tone() -> None:
         "override", "# override"
     )
     text = text.replace("party: analysts", "party: washington").replace("assesses", "asserts")
-    assert a_page("talks", text).shown.tone == "confirmed"
+    assert a_page("talks", text).shown.state.tone == "confirmed"
 
 
 def test_copies_of_one_article_are_one_origin() -> None:

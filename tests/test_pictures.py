@@ -142,12 +142,12 @@ def test_marks_lead_to_their_excerpts_and_say_what_they_are() -> None:
     assert {link.get("href"): link.findtext("title") for link in links} == {
         "#e-1": "Excerpt 1: contradicts the claim. When it was said is not known; published: 20 October 2023.",
         "#e-2": "Excerpt 2: supports the claim. Said: 20 October 2023.",
-        "#e-3": "Excerpt 3: supports the claim. When it was said is not known; published: 19 October 2023 or later.",
+        "#e-3": "Excerpt 3: supports the claim. When it was said is not known; published: on or after 19 October 2023.",
         "#e-4": "Excerpt 4: supports the claim. When it was said is not known; published: 20 October 2023.",
         "#e-5": "Excerpt 5: gives context. When it was said is not known; published: 20 October 2023.",
         "#e-6": (
             "Excerpt 6: contradicts the claim. When it was said is not known;"
-            " published: 19 October 2023 or later. As only Moscow tells."
+            " published: on or after 19 October 2023. As only Moscow tells."
         ),
     }
 
@@ -166,7 +166,7 @@ def test_the_timeline_in_words() -> None:
         "gives context",
         "filled: when it was said",
         "hollow: when the article appeared",
-        "dashed: known only from another side",
+        "dashed: known only from another party",
         "some time within; the end is open where it fades",
     ]
 

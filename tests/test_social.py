@@ -4,10 +4,11 @@ import re
 import struct
 import subprocess
 import sys
-import unicodedata
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from playwright.sync_api import Browser
 from tiny import a_site, tiny_claims
 
 from site_builder import theme
@@ -48,14 +50,33 @@ def svg(shown: Card, site: Site | None = None) -> str:
     return Press(site).text("card.svg", card=social_card(shown, site))
 
 
-def estimated(text: str, size: int) -> float:
-    """A line's width by our own reckoning: ems of wide letters, of capitals, of others."""
-    ems = (0.95 if unicodedata.east_asian_width(c) in "WF" else 0.7 if c.isupper() else 0.57 for c in text)
-    return size * sum(ems)
+Ruler = Callable[[list[tuple[str, int, str]]], list[float]]
+"""The width in pixels of each text, set in letters of this size and weight by a browser with the theme's fonts."""
 
 
-def lines(drawn: str) -> list[tuple[str, float, float, int]]:
-    """Every text in the picture with its left end, its baseline and its size."""
+@pytest.fixture(scope="module")
+def ruler(browser: Browser) -> Iterator[Ruler]:
+    page = browser.new_page()
+    for path in sorted((theme.folder() / "fonts").glob("*.ttf")):
+        family, weight = path.stem.split("-")
+        source = f"url(data:font/ttf;base64,{b64encode(path.read_bytes()).decode()})"
+        page.evaluate(
+            "([family, weight, source]) => new FontFace(family, source, {weight}).load().then(f => document.fonts.add(f))",
+            [family, weight, source],
+        )
+    page.evaluate("globalThis.canvas = document.createElement('canvas').getContext('2d')")
+    yield lambda texts: page.evaluate(
+        """texts => texts.map(([text, size, weight]) => {
+            canvas.font = `${weight} ${size}px NotoSans, NotoSansKR`;
+            return canvas.measureText(text).width;
+        })""",
+        texts,
+    )
+    page.close()
+
+
+def lines(drawn: str) -> list[tuple[str, float, float, int, str]]:
+    """Every text in the picture with its left end, its baseline, its size and its weight."""
     found = etree.fromstring(drawn.encode()).xpath("//s:text", namespaces=SVG)
     return [
         (
@@ -63,6 +84,7 @@ def lines(drawn: str) -> list[tuple[str, float, float, int]]:
             float(line.get("x")),
             float(line.get("y")),
             int(line.xpath("string(ancestor-or-self::*[@font-size][1]/@font-size)")),
+            line.xpath("string(ancestor-or-self::*[@font-weight][1]/@font-weight)") or "400",
         )
         for line in found
     ]
@@ -90,7 +112,7 @@ CLAIMS = {
 
 @pytest.mark.parametrize("label", LABELS)
 @pytest.mark.parametrize("kind", CLAIMS)
-def test_text_never_leaves_the_picture(kind: str, label: str) -> None:
+def test_text_never_leaves_the_picture(kind: str, label: str, ruler: Ruler) -> None:
     names = (
         "Moscow",
         "Ministry of Foreign Affairs",
@@ -103,12 +125,14 @@ def test_text_never_leaves_the_picture(kind: str, label: str) -> None:
     assert drawable(shown, a_site(), None)
     made = social_card(shown, a_site())
     assert 1 <= len(made.claim) <= 4
-    assert all(estimated(text, size) + left <= WIDTH - EDGE / 2 for text, left, _, size in lines(svg(shown)))
+    drawn = lines(svg(shown))
+    widths = ruler([(text, size, weight) for text, _, _, size, weight in drawn])
+    assert [line for line, wide in zip(drawn, widths, strict=True) if line[1] + wide > WIDTH - EDGE / 2] == []
     baselines = [line.y for line in (*made.claim, *made.label)]
     assert baselines == sorted(set(baselines))
     assert baselines[0] - made.claim_size > 76, "it would touch the site's title"
     assert baselines[-1] <= HEIGHT - EDGE - 10, "it would touch the names of parties"
-    assert max(y for _, _, y, _ in lines(svg(shown))) < HEIGHT - EDGE / 2
+    assert max(y for _, _, y, *_ in drawn) < HEIGHT - EDGE / 2
 
 
 def test_a_long_text_is_set_in_smaller_letters() -> None:
@@ -118,7 +142,7 @@ def test_a_long_text_is_set_in_smaller_letters() -> None:
     ]
     assert sizes == [68, 40, 34]
     labels = [social_card(a_card(CLAIMS["words"], label), a_site()).label_size for label in LABELS[:3]]
-    assert labels == [38, 38, 20]
+    assert labels == [38, 38, 26]
 
 
 @given(
@@ -134,27 +158,28 @@ def test_words_stay_whole_where_they_fit() -> None:
     made = social_card(a_card(CLAIMS["words"]), a_site())
     assert " ".join(line.text for line in made.claim) == " ".join(CLAIMS["words"].split())
     pieces = social_card(a_card(CLAIMS["one word"]), a_site()).claim
-    assert [len(line.text) for line in pieces] == [26, 26, 22]
+    assert [len(line.text) for line in pieces] == [28, 28, 18]
 
 
 def test_a_label_that_fits_in_no_size_gets_no_picture() -> None:
     assert not drawable(a_card(CLAIMS["words"], "Unverified by many " * 60), a_site(), None)
 
 
-def test_parties_stand_side_by_side_as_many_as_fit() -> None:
+def test_parties_stand_side_by_side_as_many_as_fit(ruler: Ruler) -> None:
     assert social_card(a_card(names=("x" * 90, "Moscow")), a_site()).standings == ()
     made = social_card(a_card(names=("Moscow",) * 20), a_site()).standings
     assert 4 < len(made) < 10
     lefts = [left for left, _ in made]
     assert lefts[0] == EDGE
-    assert {b - a > estimated("Moscow", 28) + 30 for a, b in zip(lefts, lefts[1:], strict=False)} == {True}
+    [wide] = ruler([("Moscow", 28, "400")])
+    assert {after - before > wide + 30 for before, after in pairwise(lefts)} == {True}
 
 
-def test_a_long_title_of_the_site_is_cut() -> None:
+def test_a_long_title_of_the_site_is_cut(ruler: Ruler) -> None:
     long = replace(a_site(), title="What ministers said " * 9)
-    (title, left, _, size), *_ = lines(svg(a_card(), long))
+    (title, left, _, size, weight), *_ = lines(svg(a_card(), long))
     assert re.fullmatch(r"(What ministers said ?)+.*…", title)
-    assert left + estimated(title, size) < WIDTH
+    assert left + ruler([(title, size, weight)])[0] < WIDTH
     assert lines(svg(a_card()))[0][0] == "Tiny facts"
 
 
