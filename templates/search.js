@@ -1,6 +1,7 @@
 // The search page: Pagefind's index of this site, with filters. Its own user interface is not used.
 "use strict";
 
+document.querySelector(".unscripted").hidden = true;
 const form = document.querySelector("form.search");
 if (form) {
   const status = document.querySelector(".status");
