@@ -19,7 +19,7 @@ from site_builder.excerpt import Excerpt
 from site_builder.exhibit import counted
 from site_builder.item import Item
 from site_builder.language import language
-from site_builder.lettering import wrapped
+from site_builder.lettering import width, wrapped
 from site_builder.rules import Confidence
 from site_builder.site import Site
 
@@ -38,6 +38,8 @@ LANE: Final = 26
 AXIS: Final = 38
 BAR: Final = 24
 """Room for a state's bar below its label."""
+SIGN: Final = 22
+"""Pixels that a state's sign takes beside its label."""
 SPACE: Final = 10
 
 
@@ -45,8 +47,12 @@ SPACE: Final = 10
 class StateBar:
     """A state, from the day on which it came about to the next; `certain` if every article has a date."""
 
-    lines: tuple[str, ...]
     label: str
+    lines: tuple[str, ...]
+    x: float
+    """Percent: where the label's lines begin, or end."""
+    anchor: str
+    """Which of the two, as SVG says it."""
     tone: str
     confidence: Confidence
     when: str
@@ -198,17 +204,28 @@ class _Drawing:
         return self.scale.bar(self.scale.middle(first), self.end)
 
     def _state(self, state: State, when: str, bar: Bar, top: float, *, certain: bool) -> StateBar:
-        lines = self._lines(state.label, 22)
+        lines = self._lines(state.label, SIGN)
+        x, anchor = self._above(bar, lines)
         return StateBar(
-            lines,
-            state.label,
-            state.tone,
-            state.confidence,
-            when,
-            certain,
-            bar,
-            top + LINE * len(lines),
+            label=state.label,
+            lines=lines,
+            x=x,
+            anchor=anchor,
+            tone=state.tone,
+            confidence=state.confidence,
+            when=when,
+            certain=certain,
+            bar=bar,
+            top=top + LINE * len(lines),
         )
+
+    def _above(self, bar: Bar, lines: Iterable[str]) -> tuple[float, str]:
+        """The label's place: from its bar's beginning on, else up to its end, else as near as fits."""
+        room = 100 * (SIGN + LETTER * max(map(width, lines))) / NARROW
+        start, end = (100 - bar.end, 100 - bar.start) if self.mirrored else (bar.start, bar.end)
+        ends = start + room > 100 and room <= end
+        x = end if ends else min(start, 100 - room)
+        return self.scale.x(x), "end" if ends != self.mirrored else "start"
 
     def _lines(self, text: str, indent: int = 0) -> tuple[str, ...]:
         return wrapped(text, (NARROW - indent) / LETTER, 3)
