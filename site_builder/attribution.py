@@ -6,7 +6,7 @@ text keeps its size. Columns stand left to right, in a language that is written 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from site_builder.claim import Stance
@@ -150,12 +150,19 @@ class _Name:
 
 
 def _stations(exhibit: Exhibit) -> tuple[tuple[str, str | None], ...]:
-    """Keys and names along the chain; the article itself comes last, its name is its publisher's."""
-    carriers = exhibit.chain
-    if carriers and carriers[-1] == exhibit.publisher:
-        carriers = carriers[:-1]
-    stations = tuple((f"n:{name.casefold()}", name) for name in carriers)
-    return (*stations, (f"a:{exhibit.record.id}", exhibit.publisher))
+    """Keys and names along the chain; the article itself comes last, its name is its publisher's.
+
+    Nobody tells himself: a name that is repeated right away is one station.
+    """
+    article = f"a:{exhibit.record.id}", exhibit.publisher
+    stations = [(key, next(names)) for key, names in groupby(exhibit.chain, _key)]
+    if exhibit.publisher and stations and stations[-1][0] == _key(exhibit.publisher):
+        stations.pop()
+    return (*stations, article)
+
+
+def _key(name: str) -> str:
+    return f"n:{name.casefold()}"
 
 
 def _names(exhibits: Iterable[Exhibit], language: Language) -> dict[str, _Name]:

@@ -40,6 +40,8 @@ BAR: Final = 24
 """Room for a state's bar below its label."""
 SIGN: Final = 22
 """Pixels that a state's sign takes beside its label."""
+NARROWEST: Final = 1.5
+"""Percent that such a bar takes at least."""
 SPACE: Final = 10
 
 
@@ -185,7 +187,7 @@ class _Drawing:
         changes = [step for step in self.assessed.timeline if step.changed]
         ends = [self.scale.middle(step.date) for step in changes[1:]]
         for step, end in zip(changes, [*ends, self.end], strict=False):
-            bar = self.scale.bar(self.scale.middle(step.date), end)
+            bar = self._band(self.scale.middle(step.date), end)
             row = self._state(step.state, self.language.day(step.date), bar, top, certain=True)
             top = row.top + BAR
             yield row
@@ -201,7 +203,12 @@ class _Drawing:
         """From the first day on which an article without a certain date can have appeared."""
         days = (one.item.published.earliest for one in self.dated if one.item.known is None)
         first = min((day for day in days if day), default=self.days[0])
-        return self.scale.bar(self.scale.middle(first), self.end)
+        return self._band(self.scale.middle(first), self.end)
+
+    def _band(self, start: float, end: float) -> Bar:
+        """The bar of a state, wide enough to be seen where one day is next to nothing."""
+        end = min(max(end, start + NARROWEST), self.end)
+        return self.scale.bar(min(start, end - NARROWEST), end)
 
     def _state(self, state: State, when: str, bar: Bar, top: float, *, certain: bool) -> StateBar:
         lines = self._lines(state.label, SIGN)

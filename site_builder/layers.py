@@ -11,7 +11,7 @@ ROUNDS: Final = 12
 """How often the orders of all columns are improved."""
 
 Link = tuple[str, str, Stance]
-"""Keys of who told and who was told, and what for."""
+"""Keys of who told and who was told, which differ, and what for."""
 
 
 def columns_of(keys: Iterable[str], links: Iterable[Link], last: Set[str]) -> dict[str, int]:

@@ -45,7 +45,7 @@ class Press:
 
     def text(self, template: str, **values: Any) -> str:
         """What the template makes of the values."""
-        made = self._environment.get_template(template).render(
+        made = self.environment.get_template(template).render(
             values, site=self.site, preview=self.preview, assets=self._addresses
         )
         return _IN_MARKUP.sub("\ufffd", made)
@@ -60,9 +60,9 @@ class Press:
 
     def _asset(self, name: str) -> bytes:
         if name.endswith(".css"):  # a template, so that a site can replace one block of it
-            return self._environment.get_template(name).render().encode()
-        assert self._environment.loader is not None
-        return self._environment.loader.get_source(self._environment, name)[0].encode()
+            return self.environment.get_template(name).render().encode()
+        assert self.environment.loader is not None
+        return self.environment.loader.get_source(self.environment, name)[0].encode()
 
     @cached_property
     def _addresses(self) -> Mapping[str, str]:
@@ -70,7 +70,8 @@ class Press:
         return {name: _address(name, content) for name, content in self._assets.items()}
 
     @cached_property
-    def _environment(self) -> Environment:
+    def environment(self) -> Environment:
+        """The templates with what they may use."""
         return _environment(self.overrides, language(self.site.language))
 
 

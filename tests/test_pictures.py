@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from lxml import etree
 from playwright.sync_api import Browser
 from tiny import COPY, SHIPS, a_site, a_source, assessed
@@ -21,23 +21,16 @@ from site_builder.examine import Examined, examine
 from site_builder.exhibit import quotes, sides
 from site_builder.language import language
 from site_builder.overlap import overlaps, related, table
+from site_builder.press import Press
 from site_builder.project import Project
 from site_builder.site import Site
 
 ROOT = Path(__file__).parents[1]
 
 
+@cache
 def environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(ROOT / "templates"),
-        extensions=["jinja2.ext.i18n"],
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    return made
+    return Press(a_site()).environment
 
 
 def rendered(call: str, **values: object) -> str:
