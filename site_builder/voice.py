@@ -52,7 +52,7 @@ class Voice:
 
     @property
     def statements(self) -> int:
-        """How many words of its own it has."""
+        """How many excerpts hold words of its own."""
         return sum(one.own for entry in self.entries for one in entry.statements)
 
     @property
