@@ -1,9 +1,9 @@
 // The search page: Pagefind's index of this site, with filters. Its own user interface is not used.
 "use strict";
 
-document.querySelector(".unscripted").hidden = true;
 const form = document.querySelector("form.search");
 if (form) {
+  document.querySelector(".unscripted").hidden = true;
   const status = document.querySelector(".status");
   const results = document.querySelector(".results");
   const step = 20;
