@@ -227,12 +227,12 @@ class _Drawing:
         )
 
     def _above(self, bar: Bar, lines: Iterable[str]) -> tuple[float, str]:
-        """The label's place: from its bar's beginning on, else up to its end, else as near as fits."""
+        """The label's place: it begins where its bar does, or ends there, whichever fits or nearly does."""
         room = 100 * (SIGN + LETTER * max(map(width, lines))) / NARROW
         start, end = (100 - bar.end, 100 - bar.start) if self.mirrored else (bar.start, bar.end)
-        ends = start + room > 100 and room <= end
-        x = end if ends else min(start, 100 - room)
-        return self.scale.x(x), "end" if ends != self.mirrored else "start"
+        first, last = min(start, 100 - room), max(end, room)
+        ends = last - end < start - first
+        return self.scale.x(last if ends else first), "end" if ends != self.mirrored else "start"
 
     def _lines(self, text: str, indent: int = 0) -> tuple[str, ...]:
         return wrapped(text, (NARROW - indent) / LETTER, 3)

@@ -14,7 +14,6 @@ from site_builder.claim import Stance
 from site_builder.examine import examine
 from site_builder.exhibit import Exhibit, sides
 from site_builder.language import language
-from site_builder.lettering import width, wrapped
 from site_builder.project import Project
 
 ENGLISH = language("en")
@@ -67,6 +66,8 @@ def links(graph: Graph) -> list[tuple[str, str, str, tuple[int, ...]]]:
         (["Peskov > TASS > UPI:a", "Lavrov > UPI:a"], [["Peskov", "Lavrov"], ["TASS"], ["UPI"]]),
         # One name is one node, whatever its capitals; an article is one, whatever its publisher.
         (["Peskov > UPI:a", "PESKOV > UPI:b"], [["Peskov"], ["UPI", "UPI"]]),
+        # Who passes on his own words is one station.
+        (["TASS > Tass > UPI:a", "Peskov > upi > UPI:b"], [["TASS", "Peskov"], ["UPI", "UPI"]]),
         # A carrier stands behind everyone who told it, an article in the last column.
         (["KCNA > Yonhap > Herald:a", "TASS > KCNA > Yonhap > Herald:a", "TASS > Herald:b"],
          [["TASS"], ["KCNA"], ["Yonhap"], ["Herald", "Herald"]]),
@@ -167,32 +168,6 @@ def test_every_chain_is_drawn_from_name_to_name_and_nothing_overlaps(
         for bend, following in pairwise(edge.bends):
             assert bend.left + bend.width == pytest.approx(following.left, abs=0.05)
             assert bend.end == following.start
-
-
-@pytest.mark.parametrize(
-    ("text", "room", "lines", "expected"),
-    [
-        ("TASS", 6, 3, ("TASS",)),
-        ("North Korean foreign minister", 6.8, 3, ("North Korean", "foreign", "minister")),
-        ("North Korean foreign minister", 6.8, 2, ("North Korean", "foreign…")),
-        ("조선중앙통신", 4, 3, ("조선중앙", "통신")),
-        ("Nachrichtenagentur", 5, 5, ("Nachricht", "enagentur")),
-        ("", 5, 3, ("",)),
-    ],
-)
-def test_wrapped(text: str, room: float, lines: int, expected: tuple[str, ...]) -> None:
-    assert wrapped(text, room, lines) == expected
-
-
-@given(st.text(max_size=40), st.integers(1, 4))
-def test_lines_keep_their_room(text: str, lines: int) -> None:
-    found = wrapped(text, 6, lines)
-    assert 1 <= len(found) <= lines
-    assert all(width(line) <= 6.5 for line in found)
-
-
-def test_marks_on_letters_have_no_width() -> None:
-    assert width("e\u0301") == width("e")
 
 
 def test_the_claims_of_the_microsite() -> None:

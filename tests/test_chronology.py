@@ -1,5 +1,6 @@
 """One claim over time: where everything stands, on the narrowest screen too."""
 
+from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from tiny import SITE, a_site, a_source, assessed
 
 from site_builder.axis import FADE, LEFT, NARROW
 from site_builder.chronology import DATED, RIGHT, Chronology, chronology
-from site_builder.evidence import AssessedClaim
+from site_builder.evidence import AssessedClaim, assess
 from site_builder.examine import examine
+from site_builder.lettering import width
 from site_builder.project import Project
 
 
@@ -123,6 +125,36 @@ def test_rows_are_parties_in_the_sites_order_then_outlets() -> None:
     assert found.names == "Moscow, RUSI and UPI"
 
 
+def test_before_any_article_there_is_nothing() -> None:
+    resolved = a_claim("moscow asserts 2023-10-20 2023-10-18", "moscow asserts unknown -").resolved
+    found = chronology(assess(resolved, a_site(), date(2023, 10, 1)), a_site())
+    assert (found.marks, found.states, found.ticks, found.names, found.first) == ((), (), (), "", "")
+    assert found.height > 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "places"),
+    [
+        # The name begins where its bar does, or ends there.
+        (["washington asserts 2023-10-01 -", "- hedges 2023-10-30 -"], ["start"]),
+        (["- hedges 2023-10-01 -", "washington asserts 2023-10-30 -"], ["start", "end"]),
+        # Where neither fits on the narrowest screen, it is moved as little as can be.
+        (["- hedges 2023-10-01 -", "washington assesses 2023-10-03 -", "moscow asserts 2023-10-06 -",
+          "- hedges 2023-10-30 -"], ["start", "near start", "end"]),
+        (["- hedges 2023-10-01 -", "washington assesses 2023-10-20 -", "moscow asserts 2023-10-29 -"],
+         ["start", "near end", "end"]),
+    ],
+)  # fmt: skip
+def test_a_states_name_stands_right_above_its_bar(rows: list[str], places: list[str]) -> None:
+    for code, anchors in (("en", ("start", "end")), ("ar", ("end", "start"))):
+        found = picture(*rows, language=code).states
+        wanted = [anchors[place.endswith("end")] for place in places]
+        assert [state.anchor for state in found] == wanted
+        edges = [state.bar.start if state.anchor == "start" else state.bar.end for state in found]
+        moved = [abs(state.x - edge) for state, edge in zip(found, edges, strict=True)]
+        assert [0.1 < far < 15 for far in moved] == [place.startswith("near") for place in places]
+
+
 def test_states_from_day_to_day() -> None:
     found = picture(
         "washington assesses 2023-10-18 -", "washington asserts 2023-10-19 -", "moscow asserts 2023-10-20 -"
@@ -146,6 +178,13 @@ def test_a_state_that_rests_on_articles_without_a_certain_date() -> None:
     assert found.states[1].bar.start > found.states[0].bar.start
     same = picture("washington asserts 2023-10-18 -", "washington asserts [2023-10-19..] -")
     assert [state.label for state in same.states] == ["Unverified by Moscow"]
+
+
+def test_a_state_of_a_day_in_many_years_is_seen() -> None:
+    rows = ("washington asserts 2023-10-18 1950", "- hedges 2023-10-19 -", "moscow asserts 2023-10-20 -")
+    for code in ("en", "ar"):
+        assert all(s.bar.end - s.bar.start >= 1.49 for s in picture(*rows, language=code).states)
+    assert [state.bar.end for state in picture(*rows).states][-1] == RIGHT
 
 
 def test_time_runs_with_the_writing() -> None:
@@ -189,6 +228,15 @@ def test_nothing_overlaps_and_nothing_is_cut_on_the_narrowest_screen(
         assert mark.y + 12 <= found.height
     for upper, lower in pairwise(found.voices):
         assert max(mark.y for mark in upper.marks) + 12 <= lower.top
+    for state in found.states:
+        room = (22 + 12 * max(map(width, state.lines))) * 100 / NARROW
+        start, end = (state.x, state.x + room) if state.anchor == "start" else (state.x - room, state.x)
+        assert -0.01 <= start < end <= 100.01
+        gaps = (start - state.bar.start, end - state.bar.end, start, end - 100)
+        assert min(map(abs, gaps)) < 0.02
+        assert 0 <= state.bar.start < state.bar.end <= 100
+    for upper_state, lower_state in pairwise(found.states):
+        assert lower_state.top - 16 * len(lower_state.lines) >= upper_state.top + 12
     for left, right in combinations(found.ticks, 2):
         assert abs(left.x - right.x) * NARROW / 100 > 20
 

@@ -102,6 +102,36 @@ def test_both_sides_hold_the_same_words_in_any_order_of_sources(texts: list[str]
         assert overlap_.of(overlap_.second.source) == (overlap_.second, overlap_.first)
 
 
+@given(st.lists(WORDS, min_size=3, max_size=4))
+def test_further_articles_change_nothing_between_two(texts: list[str]) -> None:
+    held = sources(*(f"{text} " * 2 for text in texts))
+    pair = {held[0].id, held[1].id}
+    among = [found for found in overlaps(held) if {found.first.source, found.second.source} == pair]
+    assert among == list(overlaps(held[:2]))
+
+
+def test_which_of_two_comes_first_changes_no_side() -> None:
+    one, other = f"{EIGHT} x {EIGHT} y", f"z {EIGHT}"
+    [found], [turned] = overlaps(sources(one, other)), overlaps(sources(other, one))
+    for side, same in ((found.first, turned.second), (found.second, turned.first)):
+        assert (side.words, side.shared, side.spans) == (same.words, same.shared, same.spans)
+
+
+def test_only_articles_that_share_words_are_laid_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    def counting(one: overlap._Article, other: overlap._Article) -> Overlap | None:
+        compared.append((one.id, other.id))
+        return laid(one, other)
+
+    laid = overlap._overlap
+    monkeypatch.setattr(overlap, "_overlap", counting)
+    own = (" ".join(f"{word}{n}" for word in EIGHT.split()) for n in range(600))
+    found = overlaps(sources(*(f"{text} {EIGHT if n < 2 else ''}" for n, text in enumerate(own))))
+    assert compared == [("article-1", "article-2")]
+    assert [(o.first.source, o.second.source) for o in found] == compared
+
+
 def test_a_share_tells_a_copy() -> None:
     filler = " ".join(f"w{n}" for n in range(24))
     [whole] = overlaps(sources(EIGHT, f"{EIGHT} {filler}"))

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
+from math import isfinite
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from tiny import COPY, SHIPS, a_site, a_source, assessed
 from site_builder.alignment import Aligned, aligned
 from site_builder.attribution import Graph, attribution
 from site_builder.chronology import Chronology, chronology
-from site_builder.evidence import AssessedClaim
+from site_builder.evidence import AssessedClaim, assess
 from site_builder.examine import Examined, examine
 from site_builder.exhibit import quotes, sides
 from site_builder.language import language
@@ -118,6 +120,15 @@ def check(markup: str) -> None:
     assert not root.xpath("//@style | //style | //script | //@*[starts-with(name(), 'on')]")
     assert not root.xpath("//@*[name() = 'fill' or name() = 'stroke'][not(. = 'none' or . = 'currentColor')]")
     assert all(link.get("href") for link in root.xpath("//a"))
+    for element in root.xpath("//svg//*"):
+        measured = {name: element.get(name) for name in PLACES if element.get(name)}
+        assert all(isfinite(float(value.removesuffix("%").removesuffix("em"))) for value in measured.values())
+        across = {name: float(value[:-1]) for name, value in measured.items() if value.endswith("%")}
+        assert all(-0.1 <= value <= 100.1 for value in across.values())
+        assert across.get("x", 0) + across.get("width", 0) <= 100.1
+
+
+PLACES = ("x", "y", "dx", "dy", "x1", "x2", "y1", "y2", "width", "height", "stroke-width", "stroke-opacity")
 
 
 def test_every_claim_of_the_microsite() -> None:
@@ -125,8 +136,21 @@ def test_every_claim_of_the_microsite() -> None:
         check(page_of(of))
 
 
+def test_every_claim_of_the_microsite_from_right_to_left() -> None:
+    site = microsite().content.site
+    assert site
+    for claim in microsite().assessed:
+        check(page_of(drawn(claim, replace(site, language="ar"))))
+
+
 def test_the_articles_of_the_microsite() -> None:
     check(articles_page())
+
+
+def test_a_picture_of_nothing() -> None:
+    check(rendered("attribution(picture, 'g')", picture=attribution((), language("en"))))
+    before = assess(assessed("ships", SHIPS).resolved, a_site(), date(2023, 1, 1))
+    check(rendered("timeline(picture, 't')", picture=chronology(before, a_site())))
 
 
 def test_marks_lead_to_their_excerpts_and_say_what_they_are() -> None:
@@ -268,15 +292,40 @@ LOOSE = """() => [...document.querySelectorAll('figure')].flatMap(figure => {
 })"""
 
 
-def test_nothing_is_cut_off_on_the_narrowest_screen(browser: Browser) -> None:
+SPILLED = """() => [...document.querySelectorAll('.node')].flatMap(node => {
+  const frame = node.querySelector('rect').getBoundingClientRect();
+  const box = node.querySelector('text').getBoundingClientRect();
+  const fits = frame.left <= box.left && box.right <= frame.right
+    && frame.top <= box.top && box.bottom <= frame.bottom;
+  return fits ? [] : [node.textContent];
+})"""
+
+ASTRAY = """() => [...document.querySelectorAll('.state-row')].flatMap(row => {
+  const bar = row.querySelector('line').getBoundingClientRect();
+  const label = [...row.querySelectorAll('text, .state-mark')].map(e => e.getBoundingClientRect());
+  const [left, right, bottom] = [
+    Math.min(...label.map(box => box.left)),
+    Math.max(...label.map(box => box.right)),
+    Math.max(...label.map(box => box.bottom)),
+  ];
+  const apart = Math.max(bar.left - right, left - bar.right, bar.top - bottom);
+  return apart < 8 ? [] : [row.textContent];
+})"""
+
+
+def test_texts_fit_on_every_screen(browser: Browser) -> None:
     css = "".join((ROOT / "templates" / name).read_text() for name in ("style.css", "pictures.css"))
     body = articles_page() + "".join(map(page_of, all_drawn()))
-    page = browser.new_page(viewport={"width": 320, "height": 600})
+    page = browser.new_page()
     page.set_content(f"<!doctype html><title>Pictures</title><style>{css}</style><main>{body}</main>")
-    assert page.evaluate(LOOSE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    sizes = page.evaluate(
-        "[...document.querySelectorAll('text')].map(e => parseFloat(getComputedStyle(e).fontSize))"
-    )
-    assert min(sizes) >= 11
+    for wide in (320, 360, 430, 768, 1280):
+        page.set_viewport_size({"width": wide, "height": 600})
+        assert page.evaluate(LOOSE) == []
+        assert page.evaluate(SPILLED) == []
+        assert page.evaluate(ASTRAY) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == wide
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('text')].map(e => parseFloat(getComputedStyle(e).fontSize))"
+        )
+        assert min(sizes) >= 11
     page.close()
