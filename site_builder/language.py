@@ -121,11 +121,8 @@ def known(code: str) -> bool:
 
 @cache
 def language(code: str) -> Language:
-    """The language with its catalogue, or with none where nobody has translated it.
-
-    Raises `ValueError` or babel's `UnknownLocaleError` for a code that is not `known`.
-    """
-    locale = _locale(code)
+    """The language, with a catalogue if somebody has translated it. What is not `known` speaks English."""
+    locale = _locale(code if known(code) else "en")
     return Language(code, locale, _catalogue(locale))
 
 

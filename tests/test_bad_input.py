@@ -31,6 +31,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
         ({"seeds/wire.yaml": a_record(ARTICLE, "../wire")}, "seeds/wire.yaml:1:5"),
         ({"site.yaml": SITE.replace("moscow:", "../moscow:")}, "site.yaml:3:3"),
         ({"site.yaml": "- just\n- a list\n"}, "site.yaml:1:1"),
+        ({"site.yaml": SITE + "language: klingon\n"}, "site.yaml:8:11"),
         ({"claims/ships.yaml": "just a text\n"}, "claims/ships.yaml:1:1"),
         ({"claims/ships.yaml": "\x1b]0;owned\x07: x\n"}, "claims/ships.yaml:1:1"),
     ],
