@@ -51,7 +51,7 @@ class Aligned:
     @property
     def differs(self) -> bool:
         """Whether any wording has words that another one lacks."""
-        return any(piece.text and not piece.common for row in self.rows for piece in row.pieces)
+        return any(not piece.common for row in self.rows for piece in row.pieces)
 
     @property
     def columnar(self) -> bool:

@@ -91,7 +91,7 @@ def ticks(days: Sequence[date], scale: Scale, language: Language) -> Iterator[Ti
         return
     span = (days[-1] - days[0]).days
     names = {day: _name_of(day, span, language) for day in days}
-    placed = [(scale.middle(day), day) for day in dict.fromkeys(days)]
+    placed = [(scale.middle(day), day) for day in days]
     kept: list[tuple[float, date]] = []
     for place, day in (placed[0], placed[-1], *placed[1:-1]):
         room = (width(names[day]) * LETTER + 8) * 100 / NARROW

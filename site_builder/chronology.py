@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from site_builder.attribution import UNKNOWN
-from site_builder.axis import LEFT, LETTER, NARROW, Bar, Scale, Tick, ticks
+from site_builder.axis import LEFT, NARROW, Bar, Scale, Tick, ticks
 from site_builder.claim import Stance
 from site_builder.edtf import Edtf
 from site_builder.evidence import AssessedClaim, State
@@ -31,6 +31,8 @@ UNDATED: Final = 83.0
 MARK: Final = (11, 27)
 """Pixels that a mark with its number takes before and behind its place."""
 
+BOLD: Final = 13
+"""Pixels: the size that bold letters seem to have, by their width."""
 LINE: Final = 16
 """From one line of text to the next."""
 LANE: Final = 26
@@ -155,8 +157,7 @@ class _Drawing:
         )
 
     def picture(self) -> Chronology:
-        top: float = AXIS if self.days else SPACE
-        top += LINE + SPACE if self.undated and not self.days else 0
+        top: float = AXIS if self.dated else SPACE
         states = tuple(self._states(top))
         top = max((one.top + BAR for one in states), default=top)
         voices = tuple(self._voices(top))
@@ -179,6 +180,7 @@ class _Drawing:
         yield from (step.date for step in self.assessed.timeline)
         for one in self.dated:
             yield from (day for day in (one.when.earliest, one.when.latest) if day)
+        yield from self._possible()
 
     # States
 
@@ -201,9 +203,13 @@ class _Drawing:
 
     def _since(self) -> Bar:
         """From the first day on which an article without a certain date can have appeared."""
-        days = (one.item.published.earliest for one in self.dated if one.item.known is None)
-        first = min((day for day in days if day), default=self.days[0])
+        first = min(self._possible(), default=self.days[0])
         return self._band(self.scale.middle(first), self.end)
+
+    def _possible(self) -> Iterator[date]:
+        """The first days of articles without a certain date."""
+        days = (one.item.published.earliest for one in self.dated if one.item.known is None)
+        yield from (day for day in days if day)
 
     def _band(self, start: float, end: float) -> Bar:
         """The bar of a state, wide enough to be seen where one day is next to nothing."""
@@ -228,14 +234,14 @@ class _Drawing:
 
     def _above(self, bar: Bar, lines: Iterable[str]) -> tuple[float, str]:
         """The label's place: it begins where its bar does, or ends there, whichever fits or nearly does."""
-        room = 100 * (SIGN + LETTER * max(map(width, lines))) / NARROW
+        room = 100 * (SIGN + BOLD * max(map(width, lines))) / NARROW
         start, end = (100 - bar.end, 100 - bar.start) if self.mirrored else (bar.start, bar.end)
         first, last = min(start, 100 - room), max(end, room)
         ends = last - end < start - first
         return self.scale.x(last if ends else first), "end" if ends != self.mirrored else "start"
 
     def _lines(self, text: str, indent: int = 0) -> tuple[str, ...]:
-        return wrapped(text, (NARROW - indent) / LETTER, 3)
+        return wrapped(text, (NARROW - indent) / BOLD, 3)
 
     # Voices
 

@@ -144,6 +144,14 @@ def test_a_name_has_room_for_all_its_lines() -> None:
     assert min(b - a for a, b in pairwise(arrivals)) >= 12
 
 
+def test_lines_meet_a_name_in_the_order_in_which_they_come() -> None:
+    graph = attribution(told("A > X:a", "B > X:b", "C > X:c", "C > X:a", "B > X:a"), ENGLISH)
+    tops = {node.name: node.top for node in graph.nodes if not node.article}
+    arrivals = sorted((edge.y, tops[edge.teller]) for edge in graph.edges if {1, 4, 5} & set(edge.numbers))
+    assert len(arrivals) == 3
+    assert [top for _, top in arrivals] == sorted(tops.values())
+
+
 NAMES = st.lists(st.sampled_from("ABCDEFG"), unique=True, min_size=1, max_size=5)
 
 

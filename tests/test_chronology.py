@@ -108,6 +108,7 @@ def test_what_has_no_date_stands_in_a_column_of_its_own() -> None:
     alone = picture("moscow asserts unknown -")
     assert (alone.ticks, alone.first, alone.last) == ((), "", "")
     assert alone.marks[0].x == alone.undated
+    assert alone.voices[0].top >= 30  # the column's heading stands above it
 
 
 def test_rows_are_parties_in_the_sites_order_then_outlets() -> None:
@@ -141,8 +142,8 @@ def test_before_any_article_there_is_nothing() -> None:
         # Where neither fits on the narrowest screen, it is moved as little as can be.
         (["- hedges 2023-10-01 -", "washington assesses 2023-10-03 -", "moscow asserts 2023-10-06 -",
           "- hedges 2023-10-30 -"], ["start", "near start", "end"]),
-        (["- hedges 2023-10-01 -", "washington assesses 2023-10-20 -", "moscow asserts 2023-10-29 -"],
-         ["start", "near end", "end"]),
+        (["- hedges 2023-10-01 -", "washington assesses 2023-10-18 -", "moscow asserts 2023-10-25 -",
+          "- hedges 2023-10-30 -"], ["start", "near end", "end"]),
     ],
 )  # fmt: skip
 def test_a_states_name_stands_right_above_its_bar(rows: list[str], places: list[str]) -> None:
@@ -176,6 +177,12 @@ def test_a_state_that_rests_on_articles_without_a_certain_date() -> None:
         ("Confirmed by Moscow, the only party involved", False),
     ]
     assert found.states[1].bar.start > found.states[0].bar.start
+    rows = ("washington asserts 2023-10-18 -", "- hedges 2023-10-20 -", "moscow asserts unknown -")
+    first, since = picture(*rows).states
+    assert (since.certain, since.bar) == (False, first.bar)
+    for published in ("[2023-10-19..]", "[2023-10-25..]"):
+        before_or_after = picture(f"moscow asserts {published} 2023-10-22")
+        assert before_or_after.states[0].bar.start == before_or_after.ticks[published == "[2023-10-25..]"].x
     same = picture("washington asserts 2023-10-18 -", "washington asserts [2023-10-19..] -")
     assert [state.label for state in same.states] == ["Unverified by Moscow"]
 
@@ -185,6 +192,9 @@ def test_a_state_of_a_day_in_many_years_is_seen() -> None:
     for code in ("en", "ar"):
         assert all(s.bar.end - s.bar.start >= 1.49 for s in picture(*rows, language=code).states)
     assert [state.bar.end for state in picture(*rows).states][-1] == RIGHT
+    early = picture("washington asserts 1950-01-01 -", "moscow asserts 1950-01-02 -", "- hedges 2023-10-19 -")
+    assert early.states[0].bar.end - early.states[0].bar.start == pytest.approx(1.5)
+    assert early.states[0].bar.start == LEFT
 
 
 def test_time_runs_with_the_writing() -> None:
@@ -214,12 +224,14 @@ DATES = st.sampled_from(
         st.tuples(st.sampled_from(["moscow", "washington"]), DATES, DATES | st.just("-")),
         min_size=1,
         max_size=9,
-    )
+    ),
+    st.sampled_from(["en", "ko", "ar"]),
 )
 def test_nothing_overlaps_and_nothing_is_cut_on_the_narrowest_screen(
-    rows: list[tuple[str, str, str]],
+    rows: list[tuple[str, str, str]], code: str
 ) -> None:
-    found = picture(*(f"{party} asserts {published} {said}" for party, published, said in rows))
+    given_rows = (f"{party} asserts {published} {said}" for party, published, said in rows)
+    found = picture(*given_rows, language=code)
     assert sorted(mark.number for mark in found.marks) == list(range(1, len(rows) + 1))
     for one, other in combinations(found.marks, 2):
         assert abs(one.y - other.y) >= 24 or abs(one.x - other.x) * NARROW / 100 >= 28
@@ -229,7 +241,7 @@ def test_nothing_overlaps_and_nothing_is_cut_on_the_narrowest_screen(
     for upper, lower in pairwise(found.voices):
         assert max(mark.y for mark in upper.marks) + 12 <= lower.top
     for state in found.states:
-        room = (22 + 12 * max(map(width, state.lines))) * 100 / NARROW
+        room = (22 + 13 * max(map(width, state.lines))) * 100 / NARROW
         start, end = (state.x, state.x + room) if state.anchor == "start" else (state.x - room, state.x)
         assert -0.01 <= start < end <= 100.01
         gaps = (start - state.bar.start, end - state.bar.end, start, end - 100)

@@ -15,6 +15,7 @@ from site_builder.lettering import width, wrapped
         ("North Korean foreign minister", 6.8, 2, ("North Korean", "foreign…")),
         ("조선중앙통신", 4, 3, ("조선중앙", "통신")),
         ("Nachrichtenagentur", 5, 5, ("Nachricht", "enagentur")),
+        ("Moscow, Pyongyang", 6, 1, ("Moscow…",)),
         ("one two three four", 4, None, ("one two", "three", "four")),
         ("two  blanks\n here", 20, 1, ("two blanks here",)),
         ("", 5, 3, ("",)),

@@ -10,7 +10,7 @@ from tiny import a_source
 
 from site_builder import overlap
 from site_builder.examine import examine
-from site_builder.overlap import Overlap, Related, Stretch, Unit, Words, overlaps, related, table
+from site_builder.overlap import Cell, Overlap, Related, Stretch, Unit, Words, overlaps, related, table
 from site_builder.project import Project
 from site_builder.source import Source
 from site_builder.span import Text
@@ -143,6 +143,8 @@ def test_a_share_tells_a_copy() -> None:
     assert whole.wire_copy
     [part] = overlaps(sources(f"{EIGHT} {filler} x", f"{EIGHT} {filler.upper().replace('W', 'V')} y"))
     assert not part.wire_copy
+    [quarter] = overlaps(sources(f"{EIGHT} {filler}", f"{EIGHT} {filler.replace('w', 'v')}"))
+    assert (quarter.share, quarter.wire_copy) == (0.25, True)
 
 
 def test_a_notice_under_every_article_pairs_all_with_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,6 +163,9 @@ def test_related_articles_in_an_articles_picture() -> None:
     assert (found.record.id, found.shared, found.words, found.unit) == ("article-2", 8, 10, Unit.WORDS)
     assert found.stretches == (Stretch(0.0, round(100 * 39 / 48, 2)),)
     assert related(held[2], overlaps(held), records) == ()
+    held = sources(f"{EIGHT} x {EIGHT.upper()} nine", EIGHT, f"{EIGHT} nine")
+    found_two = related(held[0], overlaps(held), {source.id: source.record for source in held})
+    assert [(one.record.id, one.shared) for one in found_two] == [("article-3", 17), ("article-2", 16)]
 
 
 def test_a_short_stretch_at_the_end_stays_visible_and_inside() -> None:
@@ -187,6 +192,9 @@ def test_table_of_articles() -> None:
         (2, "article-2", [(50, 4), None]),
     ]
     assert table((), {}) == ()
+    held = sources(f"{EIGHT} {'word ' * 4000}", EIGHT)
+    first, second = table(overlaps(held), {source.id: source.record for source in held})
+    assert (first.cells[1], second.cells[0]) == (Cell(1, 1), Cell(100, 4))
 
 
 def test_the_articles_of_the_microsite() -> None:

@@ -193,10 +193,18 @@ def test_stances_differ_in_shape_and_in_line() -> None:
     assert len(set(shapes.values())) == len(STANCES)
     css = (ROOT / "templates" / "pictures.css").read_text()
     dashes = re.findall(r"\.edge\.(\w+) line.*?stroke-dasharray: ([\d ]+);", css)
-    assert len({pattern for _, pattern in dashes}) == len(dashes) == 2
+    assert {stance for stance, _ in dashes} == {"contradicts", "context"}
+    assert len({pattern for _, pattern in dashes}) == 2
 
 
 STANCES = ("supports", "contradicts", "context", "wording")
+
+
+def test_a_states_sign_stands_at_the_outer_end_of_its_label() -> None:
+    for row in tree("".join(map(page_of, all_drawn()))).xpath("//*[contains(@class, 'state-row')]"):
+        sign, label = row.find("svg/svg").get("x"), row.find("text")
+        spaces = {tspan.get("dx") for tspan in label}
+        assert (sign, spaces) == {"start": ("0", {"22"}), "end": ("-14", {"-22"})}[label.get("text-anchor")]
 
 
 def test_who_told_whom_in_words() -> None:
@@ -300,6 +308,11 @@ SPILLED = """() => [...document.querySelectorAll('.node')].flatMap(node => {
   return fits ? [] : [node.textContent];
 })"""
 
+OUTSIDE = """() => [...document.querySelectorAll('.state-row text, .voice > text')].filter(label => {
+  const [frame, box] = [label.closest('figure'), label].map(e => e.getBoundingClientRect());
+  return box.left < frame.left - 1 || box.right > frame.right + 1;
+}).map(label => label.textContent)"""
+
 ASTRAY = """() => [...document.querySelectorAll('.state-row')].flatMap(row => {
   const bar = row.querySelector('line').getBoundingClientRect();
   const label = [...row.querySelectorAll('text, .state-mark')].map(e => e.getBoundingClientRect());
@@ -322,6 +335,7 @@ def test_texts_fit_on_every_screen(browser: Browser) -> None:
         page.set_viewport_size({"width": wide, "height": 600})
         assert page.evaluate(LOOSE) == []
         assert page.evaluate(SPILLED) == []
+        assert page.evaluate(OUTSIDE) == []
         assert page.evaluate(ASTRAY) == []
         assert page.evaluate("document.documentElement.scrollWidth") == wide
         sizes = page.evaluate(
