@@ -76,7 +76,8 @@ if (form) {
       for (const [name, count] of Object.entries(known[select.name] ?? {}).sort()) {
         select.append(new Option(`${name} (${count})`, name));
       }
-      select.value = given.get(select.name) ?? "";
+      const choice = given.get(select.name);
+      if (Object.hasOwn(known[select.name] ?? {}, choice)) select.value = choice;
     }
     form.elements.q.value = given.get("q") ?? "";
     form.hidden = false;

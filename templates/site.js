@@ -22,7 +22,8 @@ for (const button of document.querySelectorAll("button[data-share]")) {
 
 // What an address leads to is in no closed fold; neither is anything on paper.
 const unfold = (place) => { for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true; };
-const lead = () => unfold(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+const named = () => { try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; } };
+const lead = () => unfold(named());
 addEventListener("hashchange", lead);
 addEventListener("beforeprint", () => { for (const fold of document.querySelectorAll(".origin details")) fold.open = true; });
 lead();
@@ -35,10 +36,10 @@ if (list) {
   const told = list.querySelector(".filtered");
   const text = told.querySelector("span");
 
-  const chosen = () => new URLSearchParams(location.hash.slice(1));
+  let chosen = new URLSearchParams();
 
   const show = () => {
-    const filters = [...chosen()].filter(([facet]) => links.some((link) => link.dataset.facet === facet));
+    const filters = [...chosen].filter(([facet]) => links.some((link) => link.dataset.facet === facet));
     for (const card of cards) {
       card.hidden = !filters.every(([facet, value]) => card.dataset[facet].split(" ").includes(value));
     }
@@ -57,21 +58,31 @@ if (list) {
     text.textContent = [...names, count].join(" · ");
   };
 
+  // An address that names a place, as “Skip to the text” does, is no choice and takes none back.
+  const read = () => {
+    if (!named()) chosen = new URLSearchParams(location.hash.slice(1));
+    show();
+  };
+
+  // The focus goes to what unfolds the links: the one that had it is hidden now.
+  const choose = (next, fold) => {
+    chosen = next;
+    history.replaceState(null, "", next.size ? `#${next}` : location.pathname + location.search);
+    show();
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  };
+
   list.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-facet]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    const next = chosen();
+    const next = new URLSearchParams(chosen);
     const { facet, value } = link.dataset;
     if (next.get(facet) === value) next.delete(facet); else next.set(facet, value);
-    history.replaceState(null, "", next.size ? `#${next}` : location.pathname + location.search);
-    link.closest("details").open = false;
-    show();
+    choose(next, link.closest("details"));
   });
-  told.querySelector("button").addEventListener("click", () => {
-    history.replaceState(null, "", location.pathname + location.search);
-    show();
-  });
-  addEventListener("hashchange", show);
-  show();
+  told.querySelector("button").addEventListener("click", () => choose(new URLSearchParams(), list.querySelector("details")));
+  addEventListener("hashchange", read);
+  read();
 }

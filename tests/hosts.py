@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -124,14 +125,26 @@ def build_once(name: str, shared: Path) -> Path:
     return work / "site"
 
 
+def headers(folder: Path) -> tuple[tuple[str, str, str], ...]:
+    """What the site's file `_headers` asks of its host: rule, name and value of each header."""
+    rule, found = "", []
+    for line in (folder / "_headers").read_text("utf-8").splitlines():
+        if line.startswith("/"):
+            rule = line
+        elif line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            found.append((rule, name, value))
+    return tuple(found)
+
+
 @contextmanager
-def serving(folder: Path, below: str = "/") -> Iterator[str]:
+def serving(folder: Path, below: str = "/", headers: Iterable[tuple[str, str, str]] = ()) -> Iterator[str]:
     """The address at which a plain static host on loopback shows the folder, until the block ends.
 
     The folder may be filled later. The host packs text with gzip for those who take it, shows `index.html` for a
-    folder and `404.html`, with status 404, for what is not there.
+    folder and `404.html`, with status 404, for what is not there. It sends such `headers` as have a rule for the path.
     """
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, folder, below)) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, folder, below, tuple(headers))) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
@@ -147,8 +160,10 @@ class _Host(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
 
-    def __init__(self, folder: Path, below: str, *connection: object) -> None:
-        self.folder, self.below = folder, below
+    def __init__(
+        self, folder: Path, below: str, headers: tuple[tuple[str, str, str], ...], *connection: object
+    ) -> None:
+        self.folder, self.below, self.more = folder, below, headers
         super().__init__(*connection)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -178,6 +193,10 @@ class _Host(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if packed:
             self.send_header("Content-Encoding", "gzip")
+        inside = urlsplit(self.path).path.removeprefix(self.below)
+        for rule, name, value in self.more:
+            if fnmatchcase(f"/{inside}", rule):
+                self.send_header(name, value)
         with suppress(ConnectionError):  # A browser that has seen enough may hang up.
             self.end_headers()
             self.wfile.write(body)

@@ -110,7 +110,7 @@ def test_search_finds_words_and_filters_agree_with_the_data(below: Home, page: P
     page.get_by_label("Words").fill("")
     page.get_by_label("State").select_option("Contested; evidence consistent")
     wanted = [claim["slug"] for claim in claims(below) if claim["state"]["code"] == "contested-consistent"]
-    expect(page.locator(".status")).to_have_text(f"{len(wanted)} results")
+    expect(page.locator(".status")).to_have_text(f"Results: {len(wanted)}")
     page.get_by_label("Party").select_option("RUSI")
     expect(results(page)).to_have_count(1)
     address = page.url
@@ -125,7 +125,7 @@ def test_search_finds_words_and_filters_agree_with_the_data(below: Home, page: P
 def test_a_hostile_search_is_only_words(below: Home, page: Page) -> None:
     heard = complaints(page)
     page.goto(f"{below.address}search.html?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
-    expect(page.locator(".status")).to_have_text(re.compile("results|Nothing found"))
+    expect(page.locator(".status")).to_have_text(re.compile("Results|Nothing found"))
     assert page.get_by_label("Words").input_value() == "<img src=x onerror=alert(1)>"
     assert page.locator("main img").count() == 0
     assert heard == []
