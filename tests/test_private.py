@@ -90,6 +90,8 @@ def traces(page: Page, address: str) -> list[str]:
     page.goto(address, wait_until="networkidle")
     for box in page.locator("input[type=search]:visible").all():
         box.fill("arms")
+        # The network has been idle before: what the words set off has left once a later request is answered.
+        page.evaluate("fetch(location.href).then(answer => answer.text())")
     page.wait_for_load_state("networkidle")
     cookies = [str(cookie.get("name")) for cookie in page.context.cookies()]
     return elsewhere + cookies + list(page.evaluate(LEFT_BEHIND))
