@@ -1,5 +1,6 @@
 """The search index of a finished site, made by Pagefind's own program."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -14,8 +15,10 @@ def index(site: Path) -> None:
 
     Its bytes differ from run to run where filters are used, so it is no part of the promise of same bytes.
     """
-    command = [pagefind_bin.get_executable(), "--site", site, "--output-subdir", FOLDER, "--silent"]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    command = [pagefind_bin.get_executable(), "--site", ".", "--output-subdir", FOLDER, "--silent"]
+    # Pagefind also reads files and variables of its own where it runs: there, none of anybody else's count.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, cwd=site, env=environment)
     for pattern in _NOT_USED:
         for path in (site / FOLDER).glob(pattern):
             path.unlink()

@@ -1,6 +1,7 @@
 """The search index of real sites: Pagefind finds the claims, and nothing of it is left lying about."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,15 @@ def test_user_interfaces_that_no_page_uses_are_gone(tmp_path: Path) -> None:
 
 
 def test_an_index_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="pagefind"):
-        index(tmp_path / "nowhere")
+    with pytest.raises(subprocess.CalledProcessError):
+        index(tmp_path)
+
+
+def test_settings_for_another_pagefind_change_nothing(tmp_path: Path) -> None:
+    root = a_project(tmp_path, {"pagefind.yml": "glob: '*.txt'\n"}).root
+    result = run(root, "build", PAGEFIND_GLOB="*.txt")
+    assert result.returncode == 0, result.stderr
+    assert sum(entries(root / "site").values()) > 0
 
 
 def listed(site: Path) -> set[str]:
