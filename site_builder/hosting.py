@@ -5,15 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from site_builder import address
+from site_builder import address, social
 from site_builder.evidence import AssessedClaim
 from site_builder.publish import File
 from site_builder.site import Site
 
 EMBED_WIDTH: Final = 480
 EMBED_HEIGHT: Final = 320
-CARD_WIDTH: Final = 1200
-CARD_HEIGHT: Final = 630
 
 NOJEKYLL: Final = File(".nojekyll", b"")
 """Keeps GitHub Pages from leaving out files whose names begin with an underscore."""
@@ -77,7 +75,7 @@ def oembed(
     if pictured:
         content |= {
             "thumbnail_url": site.root + address.card(assessed.resolved.claim.slug),
-            "thumbnail_width": CARD_WIDTH,
-            "thumbnail_height": CARD_HEIGHT,
+            "thumbnail_width": social.WIDTH,
+            "thumbnail_height": social.HEIGHT,
         }
     return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()

@@ -30,7 +30,9 @@ def moments(*claims: AssessedClaim, sources: Iterable[Source] = ()) -> tuple[Mom
         # by the first possible day, then by the last: a day before its month, a month before its year
         ["2022-12-31", "2023-01-01", "2023-01", "2023", "2023-01-02"],
         ["2023-10-16", "2023-10-16~", "2023-10-16/2023-10-20", "[2023-10-16..2023-10-21]", "[2023-10-16..]"],
-        # in whatever order the longer of two ranges comes after the shorter one that begins with it
+        # what has the same bounds by its text
+        ["2023-10-16", "2023-10-16%", "2023-10-16/2023-10-16", "2023-10-16?", "2023-10-16~"],
+        # the longer of two ranges comes after the shorter one that begins with it
         ["2023-10-16/2023-10-17", "2023-10-16/2023-10-18", "2023-10-17"],
         # a range with no beginning stands where it ends
         ["2023-10-18", "../2023-10-19", "2023-10-20"],

@@ -41,3 +41,19 @@ def test_no_id_can_take_the_name_of_a_page() -> None:
     _, second = sheets(range(2), "claims.html", "claims", per=1)
     name = second.path.removeprefix("claims/").removesuffix(".html")
     assert not re.fullmatch(ID_PATTERN, name)
+
+
+@pytest.mark.parametrize(
+    ("pages", "here", "near"),
+    [
+        (1, 1, [1]),
+        (5, 3, [1, 2, 3, 4, 5]),
+        (9, 1, [1, 2, 3, 9]),
+        (9, 5, [1, 3, 4, 5, 6, 7, 9]),
+        (9, 9, [1, 7, 8, 9]),
+    ],
+)
+def test_a_page_leads_to_the_ends_and_to_those_near_it(pages: int, here: int, near: list[int]) -> None:
+    sheet = tuple(sheets(range(pages), "a.html", "a", per=1))[here - 1]
+    assert [number for number, _ in sheet.near] == near
+    assert all(path == sheet.paths[number - 1] for number, path in sheet.near)

@@ -1,5 +1,6 @@
 """What a claim's page shows of an assessed claim."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -119,3 +120,71 @@ def test_copies_of_one_article_are_one_origin() -> None:
     page = claim_page(assessed("ships", text, (*SOURCES, twin)), a_site())
     moscow = [o for o in page.sides[Stance.SUPPORTS].origins if o.name == "Moscow"]
     assert [(o.articles, len(o.excerpts)) for o in moscow] == [(2, 3)]
+
+
+def test_a_translation_stands_beside_the_words_it_belongs_to() -> None:
+    text = SHIPS.replace(
+        "exact: Белый дом заявил, что корабли везли оружие.",
+        "exact: Белый дом заявил, что корабли везли оружие.\n        translation: It said so.",
+    ).replace("exact: корабли везли оружие, via", "exact: корабли везли оружие, translation: arms, via")
+    page = a_page(text=text)
+    assert {n: e.translation for n, e in evidence(page).items() if e.translation} == {3: "It said so."}
+    assert [[w.translation for w in variants.wordings] for variants, _ in page.quotes] == [[None, "arms"]]
+
+
+def test_the_words_can_be_seen_where_they_were_published() -> None:
+    page = a_page()
+    there = "https://example.org/w#:~:text="
+    assert {n: (e.elsewhere or "").startswith(there) for n, e in evidence(page).items()} == {
+        **dict.fromkeys((1, 2, 4, 5), True),
+        **dict.fromkeys((3, 6), False),
+    }
+    assert [[w.elsewhere is not None for w in v.wordings] for v, _ in page.quotes] == [[True, False]]
+    assert evidence(page)[6].elsewhere is None
+
+
+def test_utterances_stand_with_their_wordings_side_by_side() -> None:
+    ((variants, laid),) = a_page().quotes
+    assert variants.utterance.about == "What was carried"
+    assert [(w.anchor, w.chain, w.tier) for w in variants.wordings] == [
+        ("q-ships-1-1", ("UPI",), "exact"),
+        ("q-ships-1-2", ("Russian agencies", "TASS"), "exact"),
+    ]
+    assert laid
+    assert a_page("talks", TALKS).quotes == ()
+
+
+def test_the_pictures_show_what_the_page_shows() -> None:
+    now, then, before = (a_page(as_of=day) for day in (None, date(2023, 10, 20), date(2023, 10, 18)))
+    assert now.graph
+    assert then.graph
+    assert now.graph != then.graph
+    assert before.graph is None
+    assert (now.chronology == then.chronology, now.chronology == a_page().chronology) == (False, True)
+
+
+@pytest.mark.parametrize(("base_url", "reviewed"), [(None, False), ("https://facts.example", True)])
+def test_a_page_is_a_review_once_the_site_knows_its_address(base_url: str | None, reviewed: bool) -> None:
+    page = claim_page(assessed("ships", SHIPS), replace(a_site(), base_url=base_url))
+    assert bool(page.review) == reviewed
+    if page.review:
+        assert page.review["url"] == "https://facts.example/claims/ships.html"
+        assert page.review["reviewRating"]["alternateName"] == page.shown.state.label
+
+
+def test_a_page_tells_who_claims_it_and_where_it_is_written() -> None:
+    ships, talks = a_page(), a_page("talks", TALKS)
+    assert (ships.claimant, ships.claiming) == ("The White House", "washington")
+    assert (talks.claimant, talks.claiming) == (None, None)
+    assert ships.file == "claims/ships.yaml"
+    assert [(topic.id, topic.name) for topic in ships.topics] == [("arms", "Arms"), ("talks", "Talks")]
+    assert 'href="../claims/talks.html"' in ships.summary
+
+
+def test_every_part_has_its_own_state() -> None:
+    page = a_page()
+    assert [(part.text, part.view.state.label) for part in page.parts] == [
+        ("Arms were shipped", page.shown.state.label),
+        ("There were many ships", "Unverified by Moscow and Pyongyang"),
+    ]
+    assert a_page("talks", TALKS).parts == ()

@@ -146,9 +146,8 @@ def test_values_are_escaped_and_forbidden_characters_replaced(tmp_path: Path) ->
     press = a_press(tmp_path, x_html="{{ text }}")
     assert press.text("x.html", text="<b>&'") == "&lt;b&gt;&amp;&#39;"
     assert press.text("x.html", text=Markup("<b>")) == "<b>"
-    assert press.text("x.html", text="a\x00\x0b\x7f\x85\ud800\ufdd0\uffff\tb\n\u00a0") == (
-        "a" + "\ufffd" * 7 + "\tb\n\u00a0"
-    )
+    made = press.text("x.html", text="a\x00\x0b\x7f\x85\ud800\ufdd0\uffff\tb\n\u00a0")
+    assert ascii(made) == ascii("a" + "\ufffd" * 7 + "\tb\n\u00a0")
 
 
 def test_a_preview_is_told_to_templates(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -106,3 +106,99 @@ def test_the_sums_are_sorted_and_of_the_bytes(tmp_path: Path) -> None:
     assert lines == [
         f"{hashlib.sha256(f'x {name}'.encode()).hexdigest()}  {name}" for name in ("a.html", "b.html")
     ]
+
+
+def adding(*names: str, text: str = "added") -> Callable[[Path], None]:
+    """What adds these files to the folder of a site, with the narrowest modes."""
+
+    def finish(site: Path) -> None:
+        for file in some(*names, text=text):
+            path = site / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.content)
+            path.chmod(0o600)
+        for folder in (path for path in site.rglob("*") if path.is_dir()):
+            folder.chmod(0o700)
+
+    return finish
+
+
+def test_what_is_added_at_the_end_is_listed_and_counted(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    published = publish(some("index.html", "z.html"), out, adding("a/b/index.bin", "m.txt"))
+    lines = [line[66:] for line in (out / "SHA256SUMS").read_text().splitlines()]
+    assert lines == ["a/b/index.bin", "index.html", "m.txt", "z.html"]
+    assert (published.files, published.size) == (5, sum(len(content) for content in tree(out).values()))
+    for line in (out / "SHA256SUMS").read_text().splitlines():
+        assert hashlib.sha256((out / line[66:]).read_bytes()).hexdigest() == line[:64]
+
+
+def test_all_pages_are_there_when_files_are_added_and_nobody_sees_the_site_yet(tmp_path: Path) -> None:
+    seen: list[set[str]] = []
+
+    def finish(site: Path) -> None:
+        seen.append(set(tree(site)))
+        assert not (tmp_path / "site").exists()
+
+    publish(some("index.html", "a/b.html"), tmp_path / "site", finish)
+    assert seen == [{"index.html", "a/b.html"}]
+
+
+def test_added_files_have_the_modes_of_all_others(tmp_path: Path) -> None:
+    publish(some("index.html"), tmp_path / "site", adding("a/b/index.bin", "m.txt"))
+    modes = {p.name: p.stat().st_mode & 0o777 for p in [tmp_path / "site", *(tmp_path / "site").rglob("*")]}
+    assert modes == {
+        **dict.fromkeys(("site", "a", "b"), 0o755),
+        **dict.fromkeys(("index.html", "index.bin", "m.txt", "SHA256SUMS"), 0o644),
+    }
+
+
+def test_added_files_are_ours_and_vanish_with_what_added_them(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    publish(some("index.html"), out, adding("index/old.bin", "index/kept.bin"))
+    publish(some("index.html"), out, adding("index/kept.bin", text="new"))
+    assert set(tree(out)) == {"index.html", "index/kept.bin", "SHA256SUMS"}
+    assert (out / "index" / "kept.bin").read_bytes() == b"new index/kept.bin"
+    publish(some("index.html"), out)
+    assert set(tree(out)) == {"index.html", "SHA256SUMS"}
+    assert not (out / "index").exists()
+
+
+def test_a_fault_at_the_end_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    def broken(site: Path) -> None:
+        adding("half.bin")(site)
+        raise RuntimeError("the index cannot be made")
+
+    publish(some("index.html"), tmp_path / "site", adding("whole.bin"))
+    before = tree(tmp_path)
+    with pytest.raises(RuntimeError):
+        publish(some("index.html", "more.html", text="new"), tmp_path / "site", broken)
+    assert tree(tmp_path) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_an_added_file_never_replaces_one_of_somebody_else(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    publish(some("index.html"), out)
+    (out / "index").mkdir()
+    (out / "index" / "mine.bin").write_text("mine")
+    before = tree(tmp_path)
+    with pytest.raises(OccupiedError) as problem:
+        publish(some("index.html", text="new"), out, adding("index/mine.bin"))
+    assert problem.value.path == out / "index" / "mine.bin"
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("names", [("a.html", "a.html"), ("index.html", "SHA256SUMS")])
+def test_two_files_of_one_path_are_a_fault_of_ours(tmp_path: Path, names: tuple[str, ...]) -> None:
+    publish(some("index.html"), tmp_path / "site")
+    before = tree(tmp_path)
+    with pytest.raises(AssertionError, match=f"two pages are called {names[1]}"):
+        publish(some(*names, text="new"), tmp_path / "site")
+    assert tree(tmp_path) == before
+
+
+def test_an_added_list_of_sums_is_a_fault_too(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="SHA256SUMS"):
+        publish(some("index.html"), tmp_path / "site", adding("SHA256SUMS"))
+    assert tree(tmp_path) == {}
