@@ -31,15 +31,28 @@ class Related:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement that mends a problem: `text` for what stands from `start` up to `end` of one file."""
+
+    start: Location
+    end: Location
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One problem. `message` says what was found, `help` what to do next; `code` keeps its meaning."""
+    """One problem. `message` says what was found, `help` what to do next; `code` keeps its meaning.
+
+    `edits` mend it together and do not overlap; there are none where a person has to decide.
+    """
 
     code: str
     message: str
     at: Location
     help: str = ""
     related: tuple[Related, ...] = ()
+    edits: tuple[Edit, ...] = ()
     severity: Severity = Severity.ERROR
 
 
