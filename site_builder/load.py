@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from site_builder.diagnostic import (
 )
 from site_builder.document import Document
 from site_builder.project import Project, decoded
+from site_builder.recall import Recall, afresh
 from site_builder.schema import is_slug, validate
 from site_builder.site import Limits, Site
 from site_builder.source import Source
@@ -46,12 +48,12 @@ class Content:
     complete: bool
 
 
-def load(project: Project) -> tuple[Content, Diagnostics]:
+def load(project: Project, recall: Recall = afresh) -> tuple[Content, Diagnostics]:
     """The content of the project and every problem of every file."""
-    content, site_problems = load_site(project)
+    content, site_problems = recall("site", project.mark(SITE_FILE), lambda: load_site(project))
     limits = content.limits if content else Limits()
-    sources, source_problems = load_sources(project, limits)
-    found, claim_problems = load_claims(project, limits)
+    sources, source_problems = load_sources(project, limits, recall)
+    found, claim_problems = load_claims(project, limits, recall)
     problems = (*site_problems, *source_problems, *claim_problems)
     return Content(content, found, sources, not has_errors(source_problems)), problems
 
@@ -64,7 +66,9 @@ def load_site(project: Project) -> tuple[Site | None, Diagnostics]:
     return loaded[0], (*problems, *site.check(*loaded))
 
 
-def load_sources(project: Project, limits: Limits) -> tuple[dict[str, Source], Diagnostics]:
+def load_sources(
+    project: Project, limits: Limits, recall: Recall = afresh
+) -> tuple[dict[str, Source], Diagnostics]:
     """Articles by id. Codes: record-missing, text-missing, source-changed, duplicate-id, file-*, schema's."""
     paths = project.seeds()
     texts = {path.removesuffix(".txt") for path in paths if path.endswith(".txt")}
@@ -72,8 +76,11 @@ def load_sources(project: Project, limits: Limits) -> tuple[dict[str, Source], D
     sources: dict[str, Source] = {}
     problems: list[Diagnostic] = [*_unpaired(texts, records), *_not_read(paths, (".txt", ".yaml"))]
     for stem in sorted(texts | records):
-        found, found_problems = _source(
-            project, stem, limits, has_record=stem in records, has_text=stem in texts
+        has_record, has_text = stem in records, stem in texts
+        found, found_problems = recall(
+            ("source", stem),
+            (project.mark(f"{stem}.yaml"), project.mark(f"{stem}.txt"), limits),
+            partial(_source, project, stem, limits, has_record=has_record, has_text=has_text),
         )
         problems += found_problems
         if found and found.id in sources:
@@ -86,7 +93,9 @@ def load_sources(project: Project, limits: Limits) -> tuple[dict[str, Source], D
     return sources, tuple(problems)
 
 
-def load_claims(project: Project, limits: Limits) -> tuple[tuple[Claim, ...], Diagnostics]:
+def load_claims(
+    project: Project, limits: Limits, recall: Recall = afresh
+) -> tuple[tuple[Claim, ...], Diagnostics]:
     """Claims in order of their slugs. Codes: bad-slug, duplicate-slug, file-*, schema's."""
     paths = project.claims()
     problems: list[Diagnostic] = list(_not_read(paths, (".yaml", ".md")))
@@ -100,7 +109,9 @@ def load_claims(project: Project, limits: Limits) -> tuple[tuple[Claim, ...], Di
             first = Related(Location(first_path[slug]), "first used here")
             problems.append(_twice("duplicate-slug", path, f"the slug {shown(slug)} is used twice", first))
         first_path.setdefault(slug, path)
-        claim, file_problems = _claim(project, path, slug, limits)
+        claim, file_problems = recall(
+            ("claim", path), (project.mark(path), limits), partial(_claim, project, path, slug, limits)
+        )
         problems += file_problems
         if claim and is_slug(slug):
             found.setdefault(slug, claim)

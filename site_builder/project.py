@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,14 @@ class Project:
     def seeds(self) -> tuple[str, ...]:
         """Every file below `seeds/`, in order."""
         return tuple(sorted(self._below("seeds")))
+
+    def mark(self, path: str) -> Hashable:
+        """Changes whenever the file may have changed, also where its time and size were kept."""
+        try:
+            status = os.lstat(self.root / path)
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_mode
 
     def _below(self, folder: str) -> Iterator[str]:
         for where, folders, names in os.walk(self.root / folder, followlinks=False):
