@@ -1,6 +1,5 @@
 """The reading half of the path: load, check, resolve, assess. It writes nothing."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,13 +10,11 @@ from site_builder.diagnostic import Diagnostic, Diagnostics, as_warnings, has_er
 from site_builder.evidence import AssessedClaim, assess
 from site_builder.excerpt import ResolvedClaim, resolve
 from site_builder.load import Content, load
-from site_builder.project import Project
+from site_builder.progress import Progress as Progress
+from site_builder.progress import untold as untold
+from site_builder.project import Files
 from site_builder.recall import Recall, Same, afresh
 from site_builder.site import Site
-
-Progress = Callable[[str, Iterable[Claim]], Iterable[Claim]]
-"""Hands the items of a stage on while it shows how far it is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -28,44 +25,67 @@ class Examined:
     problems: Diagnostics
 
 
-def untold(stage: str, items: Iterable[Claim]) -> Iterable[Claim]:
-    """Progress that shows nothing."""
-    return items
-
-
 def examine(
-    project: Project,
+    project: Files,
     as_of: date | None = None,
     progress: Progress = untold,
     *,
     drafts: bool = False,
     recall: Recall = afresh,
+    today: date | None = None,
 ) -> Examined:
-    """Everything that `build` would say. A draft is checked and warned of, and assessed only with `drafts`."""
-    content, loading = load(project, recall)
+    """Everything that `build` would say. A draft is checked and warned of, and assessed only with `drafts`.
+
+    Dates that are still to come are told where `today` is known.
+    """
+    content, loading = load(project, recall, today, progress)
     problems: list[Diagnostic] = list(loading)
     assessed: list[AssessedClaim] = []
     if content.site is not None:
-        setting = Setting(content.site, content.sources, content.complete)
-        for claim in progress("claims", content.claims):
-            resolved, found = _resolved(claim, setting, recall)
-            problems += found
-            if resolved is not None and (drafts or not claim.content.draft):
-                assessed.append(_assessed(resolved, content.site, as_of, recall))
+        setting = _setting(content, content.site, today, recall)
+        for claim in progress("checking claims", content.claims):
+            slot, proof = ("judged", claim.slug), (Same(claim), Same(setting), as_of)
+            found, told = recall(slot, proof, partial(_judged, claim, setting, as_of, recall))
+            problems += told
+            if found is not None and (drafts or not claim.content.draft):
+                assessed.append(found)
+        for claim in content.broken:
+            slot, proof = ("broken", claim.path), (Same(claim), Same(setting))
+            problems = _joined(problems, recall(slot, proof, partial(_resolved_afresh, claim, setting))[1])
+    else:
+        for claim in (*content.claims, *content.broken):
+            problems = _joined(problems, _misquotes(claim, content))
     return Examined(content, tuple(assessed), in_order(problems))
 
 
+def _setting(content: Content, site: Site, today: date | None, recall: Recall) -> Setting:
+    """The same value as long as all in it is the same."""
+    proof = (Same(site), content.complete, today, tuple(Same(source) for source in content.sources.values()))
+    return recall("setting", proof, lambda: Setting(site, content.sources, content.complete, today))
+
+
+def _judged(
+    claim: Claim, setting: Setting, as_of: date | None, recall: Recall
+) -> tuple[AssessedClaim | None, Diagnostics]:
+    """The claim with its passages found and its state; `None` where anything is wrong with it.
+
+    Of the articles only those that it cites count: another new one changes nothing.
+    """
+    resolved, told = _resolved(claim, setting, recall)
+    if resolved is None:
+        return None, told
+    proof = (Same(resolved), Same(setting.site), as_of)
+    make = partial(assess, resolved, setting.site, as_of)
+    return recall(("assessed", claim.slug), proof, make), told
+
+
 def _resolved(claim: Claim, setting: Setting, recall: Recall) -> tuple[ResolvedClaim | None, Diagnostics]:
-    """The claim with its passages found; `None` where anything is wrong with it."""
     cited = tuple(Same(setting.sources.get(passage.source)) for _, passage in claim.content.passages())
     proof = (Same(claim), Same(setting.site), setting.complete, cited)
     make = partial(_resolved_afresh, claim, setting)
     made = recall(("resolved", claim.slug), proof, make)
-    if not made[1]:
-        return made
     # What is said of a mistake may name any article.
-    everything = tuple(Same(source) for source in setting.sources.values())
-    return recall(("told", claim.slug), (*proof, everything), make)
+    return recall(("told", claim.slug), Same(setting), make) if made[1] else made
 
 
 def _resolved_afresh(claim: Claim, setting: Setting) -> tuple[ResolvedClaim | None, Diagnostics]:
@@ -75,6 +95,19 @@ def _resolved_afresh(claim: Claim, setting: Setting) -> tuple[ResolvedClaim | No
     return (None if has_errors(problems) else resolved), told
 
 
-def _assessed(resolved: ResolvedClaim, site: Site, as_of: date | None, recall: Recall) -> AssessedClaim:
-    slot = ("assessed", resolved.claim.slug)
-    return recall(slot, (Same(resolved), Same(site), as_of), partial(assess, resolved, site, as_of))
+def _misquotes(claim: Claim, content: Content) -> Diagnostics:
+    """What can be told of a claim without a site: whether its words stand in the articles."""
+    problems = resolve(claim, content.sources)[1]
+    return as_warnings(problems) if claim.content.draft else problems
+
+
+def _joined(told: list[Diagnostic], further: Diagnostics) -> list[Diagnostic]:
+    """Both, with one problem for each place of a file that breaks its schema.
+
+    An id that cannot be one is told by the better informed check, which knows what ids there are.
+    """
+    unknown = {problem.at for problem in further if problem.code.startswith("unknown-")}
+    kept = [problem for problem in told if problem.code != "bad-id" or problem.at not in unknown]
+    places = {problem.at for problem in kept}
+    places |= {edit.start for problem in kept if problem.code == "bad-id" for edit in problem.edits}
+    return kept + [problem for problem in further if problem.at not in places]

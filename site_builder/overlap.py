@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import combinations
 from operator import attrgetter
@@ -150,10 +150,42 @@ def overlaps(sources: Iterable[Source]) -> tuple[Overlap, ...]:
     Where more than `FEW` articles share all that two of them share, that pair may be missing; both are then
     still paired with the first of those articles.
     """
-    articles = tuple(_Article(source) for source in sorted(sources, key=attrgetter("id")))
-    found = (_overlap(articles[a], articles[b]) for a, b in sorted(_candidates(articles)))
-    told = (overlap for overlap in found if overlap)
-    return tuple(sorted(told, key=lambda o: (-o.share, o.first.source, o.second.source)))
+    return Index(sources).all
+
+
+class Index:
+    """The articles ready to be compared: all of them, or one with those that share a gram with it."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._articles = tuple(_Article(source) for source in sorted(sources, key=attrgetter("id")))
+        self._pairs = sorted(_candidates(self._articles))
+        self._compared: dict[tuple[int, int], Overlap | None] = {}
+
+    @cached_property
+    def all(self) -> tuple[Overlap, ...]:
+        """Every overlap, greatest share first."""
+        return self._found(self._pairs)
+
+    def of(self, source: str) -> tuple[Overlap, ...]:
+        """Those of the article with this id; only these pairs are compared."""
+        return self._found(self._pairs_of.get(source, ()))
+
+    @cached_property
+    def _pairs_of(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for pair in self._pairs:
+            for place in pair:
+                found.setdefault(self._articles[place].id, []).append(pair)
+        return found
+
+    def _found(self, pairs: Iterable[tuple[int, int]]) -> tuple[Overlap, ...]:
+        told = (overlap for pair in pairs if (overlap := self._overlap(pair)))
+        return tuple(sorted(told, key=lambda o: (-o.share, o.first.source, o.second.source)))
+
+    def _overlap(self, pair: tuple[int, int]) -> Overlap | None:
+        if pair not in self._compared:
+            self._compared[pair] = _overlap(*(self._articles[place] for place in pair))
+        return self._compared[pair]
 
 
 class _Article:

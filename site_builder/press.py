@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from site_builder import markdown, theme
 from site_builder.claim_review import script_json
@@ -27,16 +27,26 @@ _IN_MARKUP = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\uf
 """What neither HTML nor XML can carry."""
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What pages are told that an editor sees under `serve`."""
+
+    token: str
+    """Goes with every request that writes."""
+    version: str
+    """Stands in the page where the server tells the version of what it sends."""
+
+
 @dataclass(frozen=True)
 class Press:
     """Prints the pages of one site. Templates in `overrides` go before the theme's.
 
-    A `preview` leaves out the policy against scripts, for a server that adds one to reload its pages.
+    A page of a `preview` takes its policy from the server and holds the server's scripts.
     """
 
     site: Site
     overrides: Path | None = None
-    preview: bool = False
+    preview: Preview | None = None
 
     def page(self, path: str, template: str, root: str | None = None, **values: Any) -> File:
         """The page; `root` leads from it to the site's root. Raises jinja2's `TemplateError`."""
@@ -54,11 +64,16 @@ class Press:
         """The theme's assets; their names tell their content, so that hosts may keep them for good."""
         return (File(self._addresses[name], content) for name, content in self._assets.items())
 
+    def address_of(self, asset: str) -> str:
+        """The asset's path from the site's root."""
+        return self._addresses[asset]
+
     @cached_property
     def _assets(self) -> Mapping[str, bytes]:
-        return {name: self._asset(name) for name in ASSETS}
+        return {name: self.asset(name) for name in ASSETS}
 
-    def _asset(self, name: str) -> bytes:
+    def asset(self, name: str) -> bytes:
+        """A file of the theme as it is, or the site's own; a style sheet as its template makes it."""
         if name.endswith(".css"):  # a template, so that a site can replace one block of it
             return self.environment.get_template(name).render().encode()
         assert self.environment.loader is not None
@@ -111,7 +126,7 @@ def _environment(overrides: Path | None, spoken: Language) -> Environment:
     return environment
 
 
-def problem_of(error: TemplateError, root: Path) -> Diagnostic | None:
+def problem_of(error: Exception, root: Path) -> Diagnostic | None:
     """The author's problem where the error lies in a template of the site below `root`, else `None`.
 
     Codes: template-error.

@@ -1,11 +1,8 @@
 """The commands as processes: what they print, what they leave, how they exit."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -211,43 +208,6 @@ def test_a_text_in_seeds_gets_its_record(tmp_path: Path) -> None:
 def test_the_committed_schemas_are_those_of_the_parser(tmp_path: Path) -> None:
     assert run(CHECKOUT, "schema", "--out", str(tmp_path)).returncode == 0
     assert tree(tmp_path) == tree(CHECKOUT / ".schema")
-
-
-def test_serve_shows_an_edit(tmp_path: Path) -> None:
-    project = a_project(tmp_path)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with subprocess.Popen(
-        [sys.executable, "-u", "-m", "site_builder", "serve", "--port", str(port)],
-        cwd=project.root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as server:
-        try:
-            page = f"http://127.0.0.1:{port}/claims/ships.html"
-            assert "Ships carried arms" in until(page, "Ships carried arms")
-            assert "livereload.js" in until(page, "livereload.js")
-            a_project(
-                tmp_path, {"claims/ships.yaml": CLAIM.replace("Ships carried arms", "Ships brought arms", 1)}
-            )
-            assert "Ships brought arms" in until(page, "Ships brought arms")
-        finally:
-            server.terminate()
-
-
-def until(address: str, words: str) -> str:
-    """The page once it holds the words; whatever it holds when patience ends."""
-    text = ""
-    deadline = time.monotonic() + 30
-    while words not in text and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address) as answer:
-                text = answer.read().decode()
-        except OSError:
-            time.sleep(0.05)
-    return text
 
 
 def test_no_command_imports_what_it_does_not_use(tmp_path: Path) -> None:

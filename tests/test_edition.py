@@ -13,7 +13,7 @@ from tiny import SHIPS, SOURCES, a_site, a_source, assessed, tiny_claims
 
 from site_builder.claim import StateCode
 from site_builder.evidence import AssessedClaim
-from site_builder.press import Press
+from site_builder.press import Press, Preview
 from site_builder.render import CHANGES, MOMENTS, Edition, pages
 from site_builder.site import Site
 from site_builder.source import Source
@@ -42,7 +42,7 @@ def made(
 ) -> dict[str, bytes]:
     """The site's files by their paths."""
     edition = Edition(site, tiny_claims() if claims is None else tuple(claims), sources)
-    found = list(pages(edition, Press(site, overrides, preview)))
+    found = list(pages(edition, Press(site, overrides, Preview("token", "version") if preview else None)))
     assert len(found) == len({file.path for file in found})
     return {file.path: file.content for file in found}
 

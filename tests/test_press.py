@@ -11,7 +11,7 @@ from tiny import a_site
 
 from site_builder import theme
 from site_builder.language import language
-from site_builder.press import ASSETS, Press, problem_of
+from site_builder.press import ASSETS, Press, Preview, problem_of
 
 
 def a_press(templates: Path | None = None, /, *, language: str = "en", **files: str) -> Press:
@@ -151,9 +151,9 @@ def test_values_are_escaped_and_forbidden_characters_replaced(tmp_path: Path) ->
 
 
 def test_a_preview_is_told_to_templates(tmp_path: Path) -> None:
-    a_press(tmp_path, x_html="{{ preview }} {{ site.title }}")
-    assert Press(a_site(), tmp_path).text("x.html") == "False Tiny facts"
-    assert Press(a_site(), tmp_path, preview=True).text("x.html") == "True Tiny facts"
+    a_press(tmp_path, x_html="{{ preview.token if preview }} {{ site.title }}")
+    assert Press(a_site(), tmp_path).text("x.html") == " Tiny facts"
+    assert Press(a_site(), tmp_path, Preview("secret", "version")).text("x.html") == "secret Tiny facts"
 
 
 def test_an_own_template_may_extend_the_themes_of_another_name(tmp_path: Path) -> None:

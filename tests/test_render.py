@@ -14,7 +14,7 @@ from markupsafe import Markup
 from tiny import SHIPS, SOURCES, TALKS, WIRE, a_site, a_source, assessed, tiny_claims
 
 from site_builder.evidence import AssessedClaim
-from site_builder.press import Press
+from site_builder.press import Press, Preview
 from site_builder.publish import File
 from site_builder.render import Edition, pages
 from site_builder.site import Site
@@ -36,7 +36,7 @@ def files(
     """The tiny site's files, or those of other claims."""
     shown = site or a_site()
     edition = Edition(shown, tiny_claims() if claims is None else claims, sources)
-    return list(pages(edition, Press(shown, overrides, preview)))
+    return list(pages(edition, Press(shown, overrides, PREVIEW if preview else None)))
 
 
 def as_text(made: list[File]) -> dict[str, str]:
@@ -136,6 +136,7 @@ def test_an_article_for_excerpts_only_is_not_shown_whole() -> None:
     assert html.count("[…]") == 2
 
 
+PREVIEW = Preview("token", "version")
 HOSTILE = "<script>alert('x')</script>\"><b onmouseover=alert(1)>"
 
 

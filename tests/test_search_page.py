@@ -321,10 +321,8 @@ def test_from_disk_the_search_says_why_not_without_a_complaint(below: Home, page
     assert heard == []
 
 
-@pytest.mark.parametrize("preview", [True, False])
-def test_a_site_without_an_index_says_so(tmp_path: Path, page: Page, *, preview: bool) -> None:
-    project = a_project(tmp_path, {} if preview else {"site.yaml": f"{SITE}search: false\n"})
-    build(project, tmp_path / "site", preview=preview)
+def test_a_site_without_an_index_says_so(tmp_path: Path, page: Page) -> None:
+    build(a_project(tmp_path, {"site.yaml": f"{SITE}search: false\n"}), tmp_path / "site")
     heard = complaints(page)
     with serving(tmp_path / "site") as address:
         page.goto(f"{address}search.html")

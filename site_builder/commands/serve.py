@@ -1,52 +1,162 @@
-"""`site-builder serve`: a preview on this machine whose pages reload when a file is saved."""
+"""`site-builder serve`: a preview on this machine whose pages follow every save."""
 
+import secrets
+import threading
+import time
+import traceback
 import webbrowser
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from livereload import Server
 
 from site_builder import report
-from site_builder.build import build
 from site_builder.commands import terminal
+from site_builder.press import Preview
+from site_builder.preview.live import Live, Proof, page_of
+from site_builder.preview.overlay import EDITORS
+from site_builder.preview.server import LOOPBACK, Desk, PreviewServer, bound, hosts
+from site_builder.preview.watch import Watch
 from site_builder.project import Project
 
-_WATCHED = ("claims", "seeds", "templates", "site.yaml")
+_NAMED = 3
+"""Changed files that are named on the terminal."""
 
 
 @click.command("serve")
 @terminal.project_option
-@click.option("--port", default=8000, show_default=True, help="Port on this machine.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8000,
+    show_default=True,
+    help="Port on this machine; the next free one if it is taken.",
+)
 @click.option("--open", "open_page", is_flag=True, help="Open the index in a browser.")
-def command(root: Path, port: int, open_page: bool) -> None:
-    """Preview the site on this machine only; pages reload when a file is saved.
+@click.option("--navigate", is_flag=True, help="Go to the page of the claim or article that was saved.")
+@click.option(
+    "--poll",
+    type=click.IntRange(50, 60_000),
+    is_flag=False,
+    flag_value=700,
+    metavar="[MILLISECONDS]",
+    help="Look at every file so often (700): for network folders and containers, where no changes are told.",
+)
+@click.option(
+    "--editor",
+    default="vscode",
+    show_default=True,
+    envvar="SITE_BUILDER_EDITOR",
+    show_envvar=True,
+    help=f"Opens links to files: {', '.join(EDITORS)}, or an address with {{path}}, {{line}}, {{column}}.",
+)
+def command(root: Path, port: int, open_page: bool, navigate: bool, poll: int | None, editor: str) -> None:
+    """Preview the site on this machine only; pages follow every save.
 
-    The preview lives in .cache/preview: the published folder is not touched. A mistake is told here, and the
-    pages stay as they were until it is mended.
+    Nothing is written to disk: pages are made when they are looked at, drafts too. A mistake is shown over
+    the page, which stays as it was until it is mended.
     """
     project = Project(root.resolve())
-    preview = project.root / ".cache" / "preview"
-    preview.mkdir(parents=True, exist_ok=True)
-    _rebuild(project, preview)
-    server = Server()
-    for name in _WATCHED:
-        server.watch(str(project.root / name), lambda: _rebuild(project, preview))
-    address = f"http://127.0.0.1:{port}/"
-    click.echo(f"preview: {address}  (stop with Ctrl-C)")
-    if open_page:
-        webbrowser.open(address)
+    preview = Preview(token=secrets.token_urlsafe(24), version=secrets.token_hex(8))
+    live = Live(project, preview)
     try:
-        server.serve(host="127.0.0.1", port=port, root=str(preview))
+        socket = bound(port)
     except OSError as problem:
         raise click.UsageError(
             f"port {port} cannot be used ({problem.strerror}): choose another --port"
         ) from None
+    number = socket.getsockname()[1]
+    desk = Desk(live, hosts(number), preview.token, _editor(editor))
+    server = PreviewServer(desk, socket)
+    keeper = _Keeper(live, server, navigate=navigate)
+    watch = Watch(project, keeper.changed, _hampered, poll)
+    watch.start()
+    keeper.first()
+    address = f"http://{LOOPBACK}:{number}/"
+    taken = "" if port in (0, number) else f"  (port {port} is taken)"
+    click.echo(f"preview: {address}{taken}  (stop with Ctrl-C)")
+    if open_page:
+        webbrowser.open(address)
+    try:
+        server.run()
+    finally:
+        watch.stop()
+        keeper.stop()
 
 
-def _rebuild(project: Project, folder: Path) -> None:
-    examined, published = build(project, folder, preview=True)
-    terminal.show(examined.problems, project)
-    if published is None:
-        click.echo(f"{report.count(examined.problems)}; the preview shows the last good pages", err=True)
-    else:
-        click.echo(f"built {report.plural(published.files, 'file')}, {report.count(examined.problems)}")
+def _editor(name: str) -> str:
+    """The address that opens a file in this editor."""
+    if name in EDITORS:
+        return EDITORS[name]
+    if "{path}" not in name:
+        raise click.BadParameter(
+            f"name one of {', '.join(EDITORS)}, or an address with {{path}}", param_hint="--editor"
+        )
+    return name
+
+
+def _hampered(reason: str) -> None:
+    click.echo(f"the system does not tell of changes ({reason}): every file is looked at instead", err=True)
+
+
+class _Keeper:
+    """Keeps the preview up to date in a thread of its own: whatever changes meanwhile is one more look."""
+
+    def __init__(self, live: Live, server: PreviewServer, *, navigate: bool) -> None:
+        self._live = live
+        self._server = server
+        self._navigate = navigate
+        self._lock = threading.Lock()
+        self._due = threading.Event()
+        self._paths: set[str] = set()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run)
+
+    def first(self) -> None:
+        """Reads the site for the first time, then follows its changes."""
+        started = time.monotonic()
+        proof = self._live.refresh(terminal.progress)
+        assert proof is not None, "the first time everything is new"
+        self._tell(proof, (), time.monotonic() - started)
+        self._thread.start()
+
+    def changed(self, paths: Iterable[Path]) -> None:
+        root = self._live.project.root
+        with self._lock:
+            self._paths |= {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
+        self._due.set()
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._due.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while self._due.wait() and not self._stopped:
+            self._due.clear()
+            with self._lock:
+                paths, self._paths = tuple(sorted(self._paths)), set()
+            try:
+                self._follow(paths)
+            except Exception:  # a fault of ours: the preview goes on with the next save
+                traceback.print_exc()
+                click.echo("this is a fault of site-builder, not of your files; please report it", err=True)
+
+    def _follow(self, paths: tuple[str, ...]) -> None:
+        started = time.monotonic()
+        proof = self._live.refresh()
+        if proof is None:
+            return
+        page = page_of(proof, paths) if self._navigate else None
+        self._server.tell(f"/{page}" if page else "")
+        self._tell(proof, paths, time.monotonic() - started)
+
+    def _tell(self, proof: Proof, paths: tuple[str, ...], seconds: float) -> None:
+        terminal.show(proof.problems, self._live.project)
+        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+        named = f"{', '.join(paths[:_NAMED])}{more}: " if paths else ""
+        edition = proof.edition
+        counts = (
+            f"{report.plural(len(edition.claims), 'claim')}, {report.plural(len(edition.sources), 'article')}"
+        )
+        click.echo(report.safe(f"{named}{counts}, {report.count(proof.problems)}, {seconds * 1000:.0f} ms"))

@@ -1,0 +1,222 @@
+"""The site in memory while it is edited: what changed is read anew, a page is made when it is asked for."""
+
+import os
+import re
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from threading import Lock
+from typing import Final
+
+from jinja2 import TemplateError
+
+from site_builder import address, theme
+from site_builder.diagnostic import Diagnostic, Diagnostics, in_order
+from site_builder.evidence import AssessedClaim
+from site_builder.examine import Examined, Progress, examine, untold
+from site_builder.press import ASSETS, Press, Preview, problem_of
+from site_builder.project import Project
+from site_builder.recall import Memory, Same
+from site_builder.render import Edition, leaf
+from site_builder.site import Site
+from site_builder.source import Source
+
+_KEPT: Final = 64
+"""How many pages are kept in case a template breaks."""
+_STYLE: Final = "style.css"
+_ASSET: Final = re.compile(rf"assets/({'|'.join(name.split('.')[0] for name in ASSETS)})\.[0-9a-f]+(\.\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file as the preview sends it. `version` tells its content, but for the names of style sheets.
+
+    `problem` is that of a template; the content is then the last good one, or nothing.
+    """
+
+    content: bytes | None
+    version: str
+    problem: Diagnostic | None = None
+
+
+class Proof:
+    """The site as it was read at one time; `epoch` counts from 1, `problems` are those of all files."""
+
+    def __init__(
+        self, epoch: int, examined: Examined, edition: Edition, press: Press, good: "_Good", root: Path
+    ) -> None:
+        self.epoch = epoch
+        self.examined = examined
+        self.edition = edition
+        self.press = press
+        self._good = good
+        self._root = root
+
+    @property
+    def problems(self) -> Diagnostics:
+        return self.examined.problems
+
+    @property
+    def style(self) -> str:
+        """The path of the style sheet."""
+        return self.press.address_of(_STYLE)
+
+    def page(self, path: str) -> Page | None:
+        """The file with this path from the site's root; `None` if the site has none."""
+        if asset := _ASSET.fullmatch(path):  # pages of before may still name it by its old content
+            path = self.press.address_of("".join(asset.groups()))
+        try:
+            return self._good.get(path, self.epoch) or self._made(path)
+        except Exception as error:
+            problem = problem_of(error, self._root)
+            if problem is None:
+                raise
+            return replace(self._good.get(path) or Page(None, ""), problem=problem)
+
+    def unprinted(self) -> bytes:
+        """What stands in for a page that was never good."""
+        return self.press.text("unprinted.html", path="").encode().replace(self._marker, b"")
+
+    def _made(self, path: str) -> Page | None:
+        found = leaf(self.edition, self.press, path)
+        if found is None:
+            return None
+        content = found.make()
+        plain = content.replace(self.style.encode(), _STYLE.encode())
+        version = sha256(plain).hexdigest()[:16]
+        page = Page(content.replace(self._marker, version.encode(), 1), version)
+        self._good.keep(path, self.epoch, page)
+        return page
+
+    @property
+    def _marker(self) -> bytes:
+        assert self.press.preview is not None
+        return self.press.preview.version.encode()
+
+
+class _Good:
+    """The last good pages that were looked at, each with the epoch of its proof."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[str, tuple[int, Page]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, path: str, epoch: int | None = None) -> Page | None:
+        """The page, of that epoch if one is given."""
+        made, page = self._pages.get(path, (0, None))
+        return page if epoch in (None, made) else None
+
+    def keep(self, path: str, epoch: int, page: Page) -> None:
+        with self._lock:
+            self._pages[path] = epoch, page
+            self._pages.move_to_end(path)
+            while len(self._pages) > _KEPT:
+                self._pages.popitem(last=False)
+
+
+class Live:
+    """Reads a project again and again; what a mistake keeps away is shown as it was before."""
+
+    def __init__(self, project: Project, preview: Preview) -> None:
+        self.project = project
+        self.proof: Proof | None = None
+        self._preview = preview
+        self._memory = Memory()
+        self._good = _Good()
+        self._last: Hashable = None
+
+    def refresh(self, progress: Progress = untold) -> Proof | None:
+        """The site as its files are now; `None` if nothing that it is made of has changed."""
+        before = self.proof
+        examined = examine(self.project, progress=progress, drafts=True, recall=self._memory.recall)
+        site = examined.content.site or (before.edition.site if before else _NAMELESS)
+        press = self._press(site)
+        now = (Same(press), _identities(examined))
+        if before and now == self._last:
+            return None
+        self._last = now
+        problems = in_order((*examined.problems, *_broken_templates(press, self.project.root)))
+        edition = self._edition(examined, site)
+        number = before.epoch + 1 if before else 1
+        self.proof = Proof(
+            number, replace(examined, problems=problems), edition, press, self._good, self.project.root
+        )
+        return self.proof
+
+    def _press(self, site: Site) -> Press:
+        templates = self.project.root / "templates"
+        proof = (Same(site), _marks(templates), _marks(theme.folder()))
+        return self._memory.recall("press", proof, partial(Press, site, templates, self._preview))
+
+    def _edition(self, examined: Examined, site: Site) -> Edition:
+        """What is good now, and as they last were the claims that a mistake keeps away."""
+        claims = {assessed.resolved.claim.slug: assessed for assessed in examined.assessed}
+        sources = dict(examined.content.sources)
+        for assessed in self._missed(claims):
+            claims[assessed.resolved.claim.slug] = assessed
+            sources = {source.id: source for source in _cited(assessed)} | sources
+        in_order = tuple(claims[slug] for slug in sorted(claims))
+        return Edition(site, in_order, tuple(sources.values()), self._memory.recall)
+
+    def _missed(self, good: Mapping[str, AssessedClaim]) -> Iterator[AssessedClaim]:
+        """The last edition's claims that are not good any more though their files are there."""
+        if self.proof is None:
+            return
+        there = frozenset(self.project.claims())
+        for slug, assessed in self.proof.edition.by_slug.items():
+            if slug not in good and assessed.resolved.claim.document.path in there:
+                yield assessed
+
+
+def page_of(proof: Proof, paths: Iterable[str]) -> str | None:
+    """The page of the first of these files that has one: a claim's, or an article's."""
+    edition = proof.edition
+    by_file = {source.file.removesuffix(".txt"): source.id for source in edition.sources}
+    for stem in (path.rpartition(".")[0] for path in paths):
+        slug = PurePosixPath(stem).name
+        if stem.startswith("claims/") and slug in edition.by_slug:
+            return address.claim_page(slug)
+        if stem in by_file:
+            return address.source_page(by_file[stem])
+    return None
+
+
+_NAMELESS: Final = Site(title="Preview", parties={})
+"""Stands in for a site file that was never good."""
+
+
+def _identities(examined: Examined) -> Hashable:
+    """The same while every file gives what it gave."""
+    content = examined.content
+    values = (content.site, *content.claims, *content.sources.values())
+    return content.complete, tuple(Same(value) for value in values), examined.problems
+
+
+def _cited(assessed: AssessedClaim) -> Iterator[Source]:
+    resolved = assessed.resolved
+    yield from (excerpt.source for excerpt in resolved.excerpts)
+    yield from (variant.source for wordings in resolved.quotes for variant in wordings.variants)
+
+
+def _marks(folder: Path) -> Hashable:
+    """Changes with every file below the folder."""
+    found = []
+    for where, _, names in os.walk(folder):
+        for name in sorted(names):
+            status = os.stat(os.path.join(where, name), follow_symlinks=False)
+            found.append((where, name, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino))
+    return tuple(sorted(found))
+
+
+def _broken_templates(press: Press, root: Path) -> Iterator[Diagnostic]:
+    """The site's own templates that cannot be compiled. What fails only on a page is told there."""
+    for path in sorted((root / "templates").rglob("*.html")):
+        try:
+            press.environment.get_template(path.relative_to(root / "templates").as_posix())
+        except TemplateError as error:
+            problem = problem_of(error, root)
+            if problem:
+                yield problem
