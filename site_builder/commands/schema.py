@@ -1,24 +1,14 @@
 """`site-builder schema`: JSON Schemas for editors that complete YAML."""
 
-import json
 from pathlib import Path
-from typing import Any, Final
 
 import click
-from pydantic import TypeAdapter
 
-from site_builder import claim, site, source
-from site_builder.schema import json_schema
-
-_FILES: Final[dict[str, tuple[str, TypeAdapter[Any]]]] = {
-    "claim": ("A claim: claims/<slug>.yaml", claim.adapter()),
-    "record": ("The record of an article: seeds/<name>.yaml", source.adapter()),
-    "site": ("The site file: site.yaml", site.adapter()),
-}
+from site_builder import kind as kinds
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(list(_FILES)), required=False)
+@click.argument("kind", type=click.Choice(kinds.NAMES), required=False)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -32,12 +22,10 @@ def command(kind: str | None, out: Path | None) -> None:
     """
     if kind is None and out is None:
         raise click.UsageError("name a kind of file, or --out and a folder for all of them")
-    kinds = [kind] if kind else list(_FILES)
-    for name in kinds:
-        title, adapter = _FILES[name]
-        text = json.dumps(json_schema(adapter, title), indent=2, ensure_ascii=False) + "\n"
+    for name in (kind,) if kind else kinds.NAMES:
+        text = kinds.schema_text(name)
         if out is None:
             click.echo(text, nl=False)
         else:
             out.mkdir(parents=True, exist_ok=True)
-            (out / f"{name}.schema.json").write_text(text, "utf-8")
+            (out / kinds.schema_file(name)).write_text(text, "utf-8")

@@ -1,0 +1,36 @@
+"""The kinds of files that editors write: claims, records of articles, the site file."""
+
+import json
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from site_builder import claim, site, source
+from site_builder.schema import json_schema
+
+FOLDER: Final = ".schema"
+"""Where a site keeps the schemas for its editors' programs."""
+
+_KINDS: Final[dict[str, tuple[str, TypeAdapter[Any]]]] = {
+    "claim": ("A claim: claims/<slug>.yaml", claim.adapter()),
+    "record": ("The record of an article: seeds/<name>.yaml", source.adapter()),
+    "site": ("The site file: site.yaml", site.adapter()),
+}
+
+NAMES: Final = tuple(_KINDS)
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """The JSON Schema of one kind of file."""
+    title, adapter = _KINDS[kind]
+    return json_schema(adapter, title)
+
+
+def schema_text(kind: str) -> str:
+    """The same as the text of a file."""
+    return json.dumps(schema_of(kind), indent=2, ensure_ascii=False) + "\n"
+
+
+def schema_file(kind: str) -> str:
+    """The name of that file."""
+    return f"{kind}.schema.json"
