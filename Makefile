@@ -12,10 +12,10 @@ INSTALL := $(UV) pip install --quiet --python .venv $(LOCKED)
 UV_SYSTEM_CERTS ?= 1
 export UV_SYSTEM_CERTS
 
-.PHONY: help site serve test words lock clean
+.PHONY: help site serve test words workflows lock clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/site.stamp  ## build the site into site/
 	.venv/bin/site-builder build
@@ -33,6 +33,9 @@ test: .venv/test.stamp  ## check the code and run every test
 
 words: .venv/test.stamp  ## take new words of the interface over into templates/locale/
 	.venv/bin/python tests/words.py
+
+workflows: .venv/test.stamp  ## copy what new sites get, workflows and guide, into this repository
+	.venv/bin/python tests/workflows.py
 
 lock: $(UV)  ## take the newest versions that pyproject.toml allows
 	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --extra test \

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from site_builder.card import StateView, shown_state
 from site_builder.evidence import AssessedClaim
 from site_builder.exhibit import anchor, counted, counted_wordings, in_print, publisher, wording_anchor
 from site_builder.highlight import Mark, Passage, in_context, whole
+from site_builder.sentence import sentences
 from site_builder.site import Site
 from site_builder.source import Publish, Record, Source
 from site_builder.span import Span
@@ -55,6 +57,8 @@ class SourcePage:
     citations: dict[str, Citation]
     numbers: dict[str, int]
     uses: tuple[Use, ...]
+    sentences: tuple[tuple[int, ...], ...] = ()
+    """In the preview, where the sentences of each paragraph begin in the stored text."""
 
     def stances(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Every stance among these citations once."""
@@ -75,24 +79,34 @@ def uses(claims: Iterable[AssessedClaim], site: Site) -> Mapping[str, tuple[Use,
     return {source: tuple(using) for source, using in found.items()}
 
 
-def source_page(source: Source, using: tuple[Use, ...]) -> SourcePage:
-    """The article with every cited passage marked; citations are numbered as they begin in the text."""
+def source_page(source: Source, using: tuple[Use, ...], full: bool = False) -> SourcePage:
+    """The article with every cited passage marked; citations are numbered as they begin in the text.
+
+    An editor sees the `full` text, readers only what its record lets them see.
+    """
     cited = sorted(
         (citation for use in using for citation in use.citations),
         key=lambda c: (c.spans[0].start, -c.spans[-1].end, c.anchor),
     )
     marks = tuple(Mark(citation.anchor, span) for citation in cited for span in citation.spans)
     text = source.text.stored
-    full = source.record.publish is Publish.FULL
+    shown = full or source.record.publish is Publish.FULL
     return SourcePage(
         record=source.record,
         file=source.file,
         publisher=publisher(source.record),
-        passages=whole(text, marks) if full else in_context(text, marks, REACH),
+        passages=whole(text, marks) if shown else in_context(text, marks, REACH),
         citations={citation.anchor: citation for citation in cited},
         numbers={citation.anchor: number for number, citation in enumerate(cited, 1)},
         uses=using,
+        sentences=tuple(_outline(text)) if full else (),
     )
+
+
+def _outline(text: str) -> Iterator[tuple[int, ...]]:
+    """Where the sentences of each paragraph begin; a paragraph is a line that is not blank."""
+    for _, found in groupby(sentences(text), key=lambda span: text.rfind("\n", 0, span.start)):
+        yield tuple(span.start for span in found)
 
 
 def _citations(assessed: AssessedClaim, site: Site) -> Iterator[tuple[str, Citation]]:

@@ -35,6 +35,8 @@ class Preview:
     """Goes with every request that writes."""
     version: str
     """Stands in the page where the server tells the version of what it sends."""
+    editor: str = ""
+    """The address that opens a file of the project, with {path}, {line} and {column}; empty for none."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,30 @@
-"""The folder of a site, and how its files are read: bounded, regular, UTF-8, never outside."""
+"""The files of a site, and how those of its folder are read: bounded, regular, UTF-8, never outside."""
 
 import os
 import stat
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from site_builder.diagnostic import Diagnostic, Location
+
+_REPORTED = 1_000_000
+"""Bytes of a file from which lines are shown beside problems."""
+
+
+class Files(Protocol):
+    """Where the files of a site are read from: its folder, or a commit. `Project` says what each gives."""
+
+    def claims(self) -> tuple[str, ...]: ...
+
+    def seeds(self) -> tuple[str, ...]: ...
+
+    def mark(self, path: str) -> Hashable: ...
+
+    def read(self, path: str, limit: int) -> bytes | Diagnostic: ...
+
+    def read_text(self, path: str, limit: int) -> str | Diagnostic: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +44,20 @@ class Project:
     def mark(self, path: str) -> Hashable:
         """Changes whenever the file may have changed, also where its time and size were kept."""
         try:
-            status = os.lstat(self.root / path)
+            status = os.lstat(f"{self.root}{os.sep}{path}")
         except OSError:
             return None
         return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_mode
 
     def _below(self, folder: str) -> Iterator[str]:
-        for where, folders, names in os.walk(self.root / folder, followlinks=False):
+        """Files by their paths; as text, since a preview walks ten thousand of them at every save."""
+        root = f"{self.root}{os.sep}"
+        for where, folders, names in os.walk(f"{root}{folder}", followlinks=False):
             folders[:] = [name for name in folders if not name.startswith(".")]
+            below = where[len(root) :].replace(os.sep, "/")
             for name in names:
-                if not name.startswith(".") and not name.endswith("~"):
-                    yield (Path(where) / name).relative_to(self.root).as_posix()
+                if not aside(name):
+                    yield f"{below}/{name}"
 
     def read(self, path: str, limit: int) -> bytes | Diagnostic:
         """The file's bytes.
@@ -46,21 +67,12 @@ class Project:
         try:
             status = os.lstat(self.root / path)
             if not stat.S_ISREG(status.st_mode):
-                return _problem(
-                    "file-not-regular", path, "this is not a regular file", "put the file itself here"
-                )
+                return not_regular(path)
             if status.st_size > limit:
-                return _problem(
-                    "file-too-large",
-                    path,
-                    f"the file holds {status.st_size:,} bytes; the limit is {limit:,}",
-                    "split it, or raise `limits` in site.yaml",
-                )
+                return too_large(path, status.st_size, limit)
             return (self.root / path).read_bytes()
         except FileNotFoundError:
-            return _problem(
-                "file-missing", path, "there is no such file", "add it, or run from the site's folder"
-            )
+            return missing(path)
         except OSError as error:
             return _problem(
                 "file-unreadable", path, f"the file cannot be read: {error.strerror}", "check its rights"
@@ -75,31 +87,79 @@ class Project:
         return content if isinstance(content, Diagnostic) else decoded(path, content)
 
 
+def aside(name: str) -> bool:
+    """Whether a file of this name is one that programs lay beside those of the site: a draft, a swap file."""
+    return name.startswith(".") or name.endswith("~")
+
+
+ReadLine = Callable[[Location], str]
+"""The line of a file at a place; "" if there is none."""
+
+
+def line_reader(project: Project) -> ReadLine:
+    """Reads lines for reports; each file is read once and kept."""
+    known: dict[str, list[str]] = {}
+
+    def read_line(at: Location) -> str:
+        if at.path not in known:
+            text = project.read_text(at.path, _REPORTED)
+            known[at.path] = [] if isinstance(text, Diagnostic) else text.split("\n")
+        lines = known[at.path]
+        return lines[at.line - 1] if at.line <= len(lines) else ""
+
+    return read_line
+
+
 def decoded(path: str, content: bytes) -> str | Diagnostic:
     """The bytes as UTF-8 text. Codes: file-not-utf8, file-empty, file-binary."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _problem("file-not-utf8", path, "the file is in UTF-16", "save it as UTF-8")
+        return _problem("file-not-utf8", path, "the file is saved as UTF-16, not as UTF-8", _SAVE)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
         return Diagnostic(
             code="file-not-utf8",
-            message=f"byte 0x{content[error.start]:02X} is not UTF-8",
+            message=f"the file is not saved as UTF-8: here stands the byte {_byte(content[error.start])}",
             at=_place(path, before),
-            help="save the file as UTF-8",
+            help=_SAVE,
         )
     if not text.strip():
-        return _problem("file-empty", path, "the file is empty", "fill it or delete it")
+        return _problem("file-empty", path, "the file is empty", "fill it in, or delete it")
     if "\0" in text:
         before = text[: text.index("\0")]
         return Diagnostic(
             code="file-binary",
-            message="the file holds a NUL character: it is no text",
+            message="this is no text: it holds a NUL, which only other kinds of files have",
             at=_place(path, before),
-            help="store the article as plain UTF-8 text",
+            help="save it as plain text, as UTF-8, or move it elsewhere",
         )
     return text
+
+
+_SAVE = "open it in the program that wrote it, and save it as UTF-8 (in Notepad: Save as, Encoding)"
+
+
+def _byte(number: int) -> str:
+    """The byte, and the character that it is in the encoding of old programs on Windows."""
+    character = bytes([number]).decode("cp1252", errors="ignore")
+    known = bool(character) and character.isprintable()
+    return f"0x{number:02X}" + (f", in Windows-1252 the character {character}" if known else "")
+
+
+def missing(path: str) -> Diagnostic:
+    return _problem("file-missing", path, "there is no such file", "add it, or run from the site's folder")
+
+
+def not_regular(path: str) -> Diagnostic:
+    return _problem(
+        "file-not-regular", path, "this is a link or a device, not a file", "put the file itself here"
+    )
+
+
+def too_large(path: str, size: int, limit: int) -> Diagnostic:
+    message = f"the file holds {size:,} bytes; the limit is {limit:,}"
+    return _problem("file-too-large", path, message, "split it, or raise `limits` in site.yaml")
 
 
 def _place(path: str, before: str) -> Location:

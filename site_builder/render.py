@@ -23,6 +23,7 @@ from site_builder import (
     sitemap,
     social,
     table,
+    unused,
 )
 from site_builder.card import Card, Group, by_first_topic, by_state, by_topic, cards
 from site_builder.citation import Use, source_page, uses
@@ -35,6 +36,7 @@ from site_builder.recall import Recall, Same, afresh
 from site_builder.rules import RULES, Feature
 from site_builder.site import Site
 from site_builder.source import Record, Source
+from site_builder.unused import Passages
 from site_builder.voice import Voice, voices
 from site_builder.wording import HEADINGS
 
@@ -91,6 +93,12 @@ class Edition:
         return self.recall("overlaps", proof, partial(overlap.Index, self.sources))
 
     @cached_property
+    def unused(self) -> Mapping[str, Passages]:
+        """What no claim uses of each article, by its id."""
+        claims = (assessed.resolved.claim for assessed in self.claims)
+        return {passages.source.id: passages for passages in unused.passages(self.sources, claims)}
+
+    @cached_property
     def _citing(self) -> Mapping[str, tuple[AssessedClaim, ...]]:
         """The claims that take words of an article, by its id."""
         found: dict[str, list[AssessedClaim]] = defaultdict(list)
@@ -128,7 +136,7 @@ def leaf(edition: Edition, press: Press, path: str) -> Leaf | None:
 def leaves(edition: Edition, press: Press) -> Iterator[Leaf]:
     """Every file of the site, none of them made yet."""
     paths: list[str] = []
-    parts = (_articles, _lists, _parties, _overviews, _policies, _data, _claims)
+    parts = (_articles, _unused, _lists, _parties, _overviews, _policies, _data, _claims)
     for leaf in chain.from_iterable(part(edition, press) for part in parts):
         paths.append(leaf.path)
         yield leaf
@@ -205,7 +213,21 @@ def _listed_articles(sheet: Sheet[Source], edition: Edition) -> dict[str, Any]:
 
 def _article(source: Source, edition: Edition, press: Press) -> dict[str, Any]:
     related = overlap.related(source, edition.overlaps.of(source.id), edition.records)
-    return {"page": source_page(source, edition.uses(source.id)), "related": related}
+    page = source_page(source, edition.uses(source.id), full=press.preview is not None)
+    return {"page": page, "related": related}
+
+
+def _unused(edition: Edition, press: Press) -> Iterator[Leaf]:
+    """What no claim uses yet: for the editors, who see it in the preview."""
+    if press.preview:
+        articles = sorted(edition.sources, key=lambda source: source.id)
+        for sheet in sheets(articles, "unused.html", "unused"):
+            yield _page(press, sheet.path, "unused.html", partial(_unused_passages, sheet, edition))
+
+
+def _unused_passages(sheet: Sheet[Source], edition: Edition) -> dict[str, Any]:
+    found = tuple(edition.unused[source.id] for source in sheet.items)
+    return {"sheet": Sheet(sheet.number, found, sheet.paths, sheet.total)}
 
 
 def _lists(edition: Edition, press: Press) -> Iterator[Leaf]:

@@ -237,9 +237,10 @@ def _shortest(found: list[Match]) -> list[Match]:
 def pinned(span: Span, text: Text) -> Selector:
     """The selector that finds just this span: its words, then the least context that settles it.
 
-    The span begins and ends where words do, as those of `find` do.
+    The span begins and ends where words do, as those of `find` do. The words stand on one line, as a claim
+    file holds them.
     """
-    exact = text.stored[span.start : span.end]
+    exact = " ".join(text.stored[span.start : span.end].split())
     for prefix, suffix in _contexts(span, text):
         selector = Selector(exact=exact, prefix=prefix, suffix=suffix)
         found = find(selector, text)

@@ -114,7 +114,9 @@
     static version = "1";
 
     reload(path) {
-      if (path && path !== location.pathname && !document.hidden) location.assign(path); else ask();
+      // An article stays: its words are being picked, and what picks them saves claim files too.
+      const leave = path && path !== location.pathname && !document.hidden && !document.querySelector(".text[data-source]");
+      if (leave) location.assign(path); else ask();
       return true;
     }
   }

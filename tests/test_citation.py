@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tiny import SHIPS, SOURCES, TALKS, a_site, assessed, tiny_claims
+from tiny import SHIPS, SOURCES, TALKS, a_site, a_source, assessed, tiny_claims
 
 from site_builder.citation import SourcePage, source_page, uses
 
@@ -62,3 +62,20 @@ def test_an_article_that_nothing_uses_shows_nothing_of_excerpts() -> None:
     (whole,) = source_page(WIRE, ()).passages
     assert len(whole.paragraphs) == 4
     assert uses((assessed("talks", TALKS),), a_site()).keys() == {"wire"}
+
+
+def test_an_editor_sees_the_whole_text_and_readers_what_its_record_allows() -> None:
+    using = uses(tiny_claims(), a_site())["copy"]
+    (passage,) = source_page(COPY, using, full=True).passages
+    text = "\n".join("".join(segment.text for segment in paragraph) for paragraph in passage.paragraphs)
+    assert text == "\n".join(filter(None, COPY.text.stored.splitlines()))
+    assert source_page(COPY, using).sentences == ()
+
+
+def test_every_paragraph_tells_where_its_sentences_begin() -> None:
+    source = a_source("wire", "\n  One. Two!\r\n \t\n\u2003Three “four. Five”\n")
+    page, stored = source_page(source, (), full=True), source.text.stored
+    (passage,) = page.passages
+    begun = ["One.", "Two!"], ["Three", "Five"]
+    assert page.sentences == tuple(tuple(stored.index(word) for word in words) for words in begun)
+    assert len(passage.paragraphs) == len(page.sentences)

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import click
 
-from site_builder import report
 from site_builder.commands import terminal
 from site_builder.press import Preview
 from site_builder.preview.live import Live, Proof, page_of
-from site_builder.preview.overlay import EDITORS
+from site_builder.preview.overlay import EDITORS, in_project
 from site_builder.preview.server import LOOPBACK, Desk, PreviewServer, bound, hosts
 from site_builder.preview.watch import Watch
 from site_builder.project import Project
+from site_builder.reports.plain import count, plural, safe
 
 _NAMED = 3
 """Changed files that are named on the terminal."""
@@ -57,7 +57,11 @@ def command(root: Path, port: int, open_page: bool, navigate: bool, poll: int | 
     the page, which stays as it was until it is mended.
     """
     project = Project(root.resolve())
-    preview = Preview(token=secrets.token_urlsafe(24), version=secrets.token_hex(8))
+    preview = Preview(
+        token=secrets.token_urlsafe(24),
+        version=secrets.token_hex(8),
+        editor=in_project(_editor(editor), project.root),
+    )
     live = Live(project, preview)
     try:
         socket = bound(port)
@@ -66,7 +70,7 @@ def command(root: Path, port: int, open_page: bool, navigate: bool, poll: int | 
             f"port {port} cannot be used ({problem.strerror}): choose another --port"
         ) from None
     number = socket.getsockname()[1]
-    desk = Desk(live, hosts(number), preview.token, _editor(editor))
+    desk = Desk(live, hosts(number), preview)
     server = PreviewServer(desk, socket)
     keeper = _Keeper(live, server, navigate=navigate)
     watch = Watch(project, keeper.changed, _hampered, poll)
@@ -156,7 +160,5 @@ class _Keeper:
         more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
         named = f"{', '.join(paths[:_NAMED])}{more}: " if paths else ""
         edition = proof.edition
-        counts = (
-            f"{report.plural(len(edition.claims), 'claim')}, {report.plural(len(edition.sources), 'article')}"
-        )
-        click.echo(report.safe(f"{named}{counts}, {report.count(proof.problems)}, {seconds * 1000:.0f} ms"))
+        counts = f"{plural(len(edition.claims), 'claim')}, {plural(len(edition.sources), 'article')}"
+        click.echo(safe(f"{named}{counts}, {count(proof.problems)}, {seconds * 1000:.0f} ms"))

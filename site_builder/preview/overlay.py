@@ -19,7 +19,7 @@ EDITORS: Final[Mapping[str, str]] = {
     "idea": "idea://open?file={path}&line={line}&column={column}",
     "none": "",
 }
-"""Addresses that open a file in an editor, by the editor's name."""
+"""Addresses that open a file, named by its absolute path, in an editor, by the editor's name."""
 
 MOST: Final = 200
 """Problems shown in full; the terminal tells them all."""
@@ -66,27 +66,34 @@ class Overlay:
     left: int
 
 
-def overlay(problems: Diagnostics, root: Path, editor: str, read_line: ReadLine) -> Overlay:
-    """`editor` is an address with {path}, {line} and {column}; `root` is the project's folder."""
+def overlay(problems: Diagnostics, editor: str, read_line: ReadLine) -> Overlay:
+    """`editor` is an address with {path}, from the project's folder on, {line} and {column}."""
     ordered = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    found = tuple(_finding(problem, root, editor, read_line) for problem in ordered[:MOST])
+    found = tuple(_finding(problem, editor, read_line) for problem in ordered[:MOST])
     return Overlay(found, errors, len(problems) - errors, max(0, len(problems) - MOST))
 
 
-def link(at: Location, root: Path, editor: str) -> str:
+def in_project(editor: str, root: Path) -> str:
+    """The address of the editor for paths from the project's folder `root` on."""
+    return editor.replace("{path}", f"{quote(root.as_posix())}/{{path}}")
+
+
+def link(at: Location, editor: str) -> str:
     """The address that opens the place in the editor."""
-    path = quote((root / at.path).as_posix())
-    return editor.replace("{path}", path).replace("{line}", str(at.line)).replace("{column}", str(at.column))
-
-
-def _finding(problem: Diagnostic, root: Path, editor: str, read_line: ReadLine) -> Finding:
-    def place(at: Location, message: str = "") -> Place:
-        return Place(at, link(at, root, editor), _row(at, read_line(at)), message)
-
-    return Finding(
-        problem, place(problem.at), tuple(place(related.at, related.message) for related in problem.related)
+    return (
+        editor.replace("{path}", quote(at.path))
+        .replace("{line}", str(at.line))
+        .replace("{column}", str(at.column))
     )
+
+
+def _finding(problem: Diagnostic, editor: str, read_line: ReadLine) -> Finding:
+    def place(at: Location, message: str = "") -> Place:
+        return Place(at, link(at, editor), _row(at, read_line(at)), message)
+
+    related = tuple(place(other.at, other.message) for other in problem.related)
+    return Finding(problem, place(problem.at), related)
 
 
 def _row(at: Location, line: str) -> Row | None:

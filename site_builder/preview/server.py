@@ -4,10 +4,11 @@ import json
 import logging
 import mimetypes
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
+from hmac import compare_digest
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,14 +21,17 @@ from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 
 from site_builder.diagnostic import in_order
+from site_builder.press import Preview
+from site_builder.preview import picker
 from site_builder.preview.live import Live, Page, Proof
 from site_builder.preview.overlay import overlay
+from site_builder.preview.picker import Inserted, Offer, Refusal
 from site_builder.project import line_reader
 
 T = TypeVar("T")
 
 LOOPBACK: Final = "127.0.0.1"
-ASSETS: Final = ("preview.js", "preview.css")
+ASSETS: Final = ("preview.js", "preview.css", "picker.js", "picker.css")
 _TRIED: Final = 100
 """How many ports are tried after the wanted one."""
 _BODY: Final = 64_000
@@ -45,15 +49,11 @@ _POLICY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the server answers with: the site as it is now, and how this editor works.
-
-    `hosts` are the names under which it may be called; `editor` is an address with {path}, {line}, {column}.
-    """
+    """What the server answers with: the site as it is now. It is called by one of the names in `hosts`."""
 
     live: Live
     hosts: frozenset[str]
-    token: str
-    editor: str
+    preview: Preview
 
     @property
     def proof(self) -> Proof:
@@ -67,8 +67,7 @@ class Desk:
         page = proof.page(path) or proof.page("404.html")
         problem = page.problem if page else None
         problems = in_order((*proof.problems, problem)) if problem else proof.problems
-        root = self.live.project.root
-        shown = overlay(problems, root, self.editor, line_reader(self.live.project))
+        shown = overlay(problems, self.preview.editor, line_reader(self.live.project))
         return {
             "epoch": proof.epoch,
             "version": page.version if page else "",
@@ -76,6 +75,17 @@ class Desk:
             "overlay": proof.press.text("overlay.html", overlay=shown) if problems else "",
             "errors": shown.errors,
         }
+
+    def form(self, source: str) -> str | Refusal:
+        """The panel in which words of the article become an excerpt."""
+        proof = self.proof
+        form = picker.offered_form(self.live.project, proof.examined.content, source)
+        return form if isinstance(form, Refusal) else proof.press.text("picker.html", form=form)
+
+    def act(self, action: str, request: Mapping[str, object]) -> Offer | Inserted | Refusal:
+        """What selected words would become, or where they stand now in a claim file."""
+        act = {"pick": picker.offered, "insert": picker.inserted}[action]
+        return act(self.live.project, self.proof.examined.content, request)
 
 
 class PreviewServer(Server):  # type: ignore[misc]
@@ -103,6 +113,8 @@ class PreviewServer(Server):  # type: ignore[misc]
                 (r"/livereload", _Told, {"desk": self._desk}),
                 (r"/livereload\.js", _Script, {"desk": self._desk}),
                 (r"/__preview/state", _State, given),
+                (r"/__preview/picker", _Form, given),
+                (r"/__preview/(pick|insert)", _Act, given),
                 (r"/__preview/([a-z.]+)", _Asset, given),
                 (r"/(.*)", _Pages, given),
             ]
@@ -202,6 +214,41 @@ class _State(_Handler):
         path = self.get_query_argument("path")
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(await self.in_pool(partial(self.desk.state, path))))
+
+
+class _Form(_Handler):
+    async def get(self) -> None:
+        form = await self.in_pool(partial(self.desk.form, self.get_query_argument("source")))
+        if isinstance(form, Refusal):
+            raise web.HTTPError(form.status)
+        self.finish(form)
+
+
+class _Act(_Handler):
+    """Picks words, or writes them to a claim file: only for a page that this server sent."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        token = self.request.headers.get("X-Preview-Token", "")
+        if not compare_digest(token.encode(), self.desk.preview.token.encode()):
+            raise web.HTTPError(403)
+        if urlsplit(self.request.headers.get("Origin", "")).netloc not in self.desk.hosts:
+            raise web.HTTPError(403)
+        if self.request.headers.get("Content-Type") != "application/json":
+            raise web.HTTPError(415)
+
+    async def post(self, action: str) -> None:
+        try:
+            request = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            raise web.HTTPError(400) from None
+        if not isinstance(request, dict):
+            raise web.HTTPError(400)
+        found = await self.in_pool(partial(self.desk.act, action, request))
+        if isinstance(found, Refusal):
+            self.set_status(found.status)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps(asdict(found)))
 
 
 class _Asset(_Handler):

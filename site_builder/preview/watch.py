@@ -10,7 +10,7 @@ import watchfiles
 
 from site_builder import theme
 from site_builder.load import SITE_FILE
-from site_builder.project import Project
+from site_builder.project import Project, aside
 
 FOLDERS: Final = ("claims", "seeds", "templates")
 _QUIET: Final = 20
@@ -103,7 +103,11 @@ class Watch:
             ignore_permission_denied=True,
         )
         for burst in bursts:
-            yield [Path(path) for _, path in burst]
+            paths = [Path(path) for _, path in burst]
+            if read := [path for path in paths if not aside(path.name)]:
+                yield read
+            elif not paths:
+                yield []
 
     def _tell(self, paths: Iterable[Path]) -> None:
         _await_git(self._root, self._stop)
