@@ -289,7 +289,8 @@ def test_whatever_is_accepted_is_equal_after_folding(piece: tuple[str, str]) -> 
     assert theirs == ours
     # No letter is left without its accent, no accent without its letter.
     assert not any(unicodedata.category(c)[0] == "M" for c in stored[at.end : at.end + 1])
-    assert find(pinned(at, text), text) == found or found.tier is not Tier.EXACT
+    again = find(pinned(at, text), text)
+    assert found.tier is not Tier.EXACT or (isinstance(again, Match) and again.spans == found.spans)
 
 
 @settings(max_examples=300, deadline=None)
