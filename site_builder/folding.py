@@ -23,7 +23,8 @@ _ALIKE = str.maketrans(
     {c: plain for group, plain in ((_DOUBLE, '"'), (_SINGLE, "'"), (_DASHES, "-")) for c in group}
 )
 _INVISIBLE_OR_VARIANT = re.compile(f"[{_INVISIBLE}\ufe0f]+")
-_EDGES = re.compile(rf"^[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+\Z")
+_EDGES = "".join(re.findall(rf"[\s{_INVISIBLE}]", "".join(map(chr, range(0x3001))) + "\ufeff"))
+"""White space and invisible characters, for `strip`: a pattern takes ever longer for a long run of them."""
 _MARKS = "'″‴⁗"
 """What folds to single marks, of which two that meet are one double mark."""
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
@@ -105,7 +106,7 @@ def without(text: str, offsets: Iterable[int]) -> View:
 
 def trimmed(text: str) -> str:
     """The text without white space and invisible characters at its ends."""
-    return _EDGES.sub("", text)
+    return text.strip(_EDGES)
 
 
 def _rewritten(

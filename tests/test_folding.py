@@ -1,6 +1,7 @@
 """The folded view of a text and the way back from it."""
 
 import re
+import sys
 from itertools import pairwise
 
 import pytest
@@ -106,3 +107,12 @@ def test_what_shows_as_one_character_is_divided_nowhere(character: str) -> None:
     view = fold(f"a {character} b")
     assert [n for n in range(2, 3 + len(character)) if view.place(n) is not None] == [2, 2 + len(character)]
     assert view.origin(2, len(view.text) - 2) == (2, 2 + len(character))
+
+
+def test_every_white_space_and_invisible_character_is_trimmed() -> None:
+    edges = [
+        c
+        for c in map(chr, range(sys.maxunicode + 1))
+        if c.isspace() or c in "\u00ad\u061c\u200b\u2060\ufeff\u202e"
+    ]
+    assert trimmed("".join(edges) + "a b" + "".join(edges)) == "a b"
