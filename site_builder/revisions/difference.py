@@ -1,0 +1,334 @@
+"""What changed between two versions of a site: claims, their states, their excerpts, and the articles."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Final
+
+from site_builder.claim import Change, Claim, Quotation
+from site_builder.evidence import AssessedClaim, State
+from site_builder.examine import Examined
+from site_builder.excerpt import Excerpt
+from site_builder.project import Files
+from site_builder.revisions.rewording import Reworded, reworded
+from site_builder.source import Source
+
+_SELECTOR: Final = frozenset({"exact", "prefix", "suffix", "occurrence", "start", "end"})
+"""How the words are found is nothing that readers see; the words themselves are compared as the article's."""
+_OWN: Final = frozenset({"excerpts", "changes", "draft", "prefix", "suffix", "occurrence", "start", "end"})
+"""What of a claim file is told in another way than as wording."""
+_HALF: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Version:
+    """A site at one time: the name that people give it, its files, and what was found in them."""
+
+    name: str
+    files: Files
+    examined: Examined
+
+    @cached_property
+    def published(self) -> Mapping[str, Claim]:
+        """The claims that are no draft, by slug."""
+        return {claim.slug: claim for claim in self.examined.content.claims if not claim.content.draft}
+
+    @cached_property
+    def assessed(self) -> Mapping[str, AssessedClaim]:
+        """The claims that readers can see, by slug."""
+        return {assessed.resolved.claim.slug: assessed for assessed in self.examined.assessed}
+
+    @cached_property
+    def paths(self) -> Mapping[str, str]:
+        """The path of every claim file, also of one that cannot be read, by its slug."""
+        return {PurePosixPath(path).stem: path for path in self.files.claims() if path.endswith(".yaml")}
+
+    @cached_property
+    def unseen(self) -> Mapping[str, str]:
+        """The paths of the claims that are no drafts and cannot be shown for their errors, by slug."""
+        drafts = {claim.slug for claim in self.examined.content.claims if claim.content.draft}
+        seen = self.assessed.keys() | drafts
+        return {slug: path for slug, path in self.paths.items() if slug not in seen}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of a site, and the paths of its files that are not the same in both."""
+
+    before: Version
+    after: Version
+    files: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptChange:
+    """An excerpt that is new (`before` is `None`), vanished (`after` is `None`) or another one."""
+
+    before: Excerpt | None
+    after: Excerpt | None
+
+    @property
+    def shown(self) -> Excerpt:
+        """The excerpt as it is, or as it was before it vanished."""
+        found = self.after or self.before
+        assert found
+        return found
+
+    @property
+    def fields(self) -> tuple[Reworded, ...]:
+        """What is said of the words in another way than before."""
+        if not self.before or not self.after:
+            return ()
+        return reworded(self.before.quotation, self.after.quotation, _SELECTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A state that is another one now: the headline's where `part` is `None`, else that of this part."""
+
+    part: str | None
+    text: str | None
+    before: State
+    after: State
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """A claim that readers see in another way, newly (`before` is `None`) or no more (`after` is `None`)."""
+
+    slug: str
+    before: AssessedClaim | None
+    after: AssessedClaim | None
+    former: str | None
+    """Its slug before, where that is another one."""
+    turns: tuple[Turn, ...]
+    excerpts: tuple[ExcerptChange, ...]
+    texts: tuple[Reworded, ...]
+    history: tuple[Change, ...]
+    """The entries that are new in its history."""
+
+    @property
+    def shown(self) -> AssessedClaim:
+        """The claim as it is, or as it was before it went."""
+        found = self.after or self.before
+        assert found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """An article that is new (`before` is `None`), gone (`after` is `None`) or another one."""
+
+    before: Source | None
+    after: Source | None
+    fields: tuple[Reworded, ...]
+    """What its record says in another way."""
+
+    @property
+    def shown(self) -> Source:
+        found = self.after or self.before
+        assert found
+        return found
+
+    @property
+    def retold(self) -> bool:
+        """Whether its text is another one."""
+        return bool(self.before and self.after and self.before.text.stored != self.after.text.stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All that changed in what readers see, as far as errors let it be seen."""
+
+    claims: tuple[ClaimChange, ...]
+    articles: tuple[ArticleChange, ...]
+    site: tuple[Reworded, ...]
+
+
+def difference(compared: Comparison) -> Difference:
+    """Claims by slug, articles by id; what is the same for readers is left out."""
+    before, after = compared.before.examined, compared.after.examined
+    sites = before.content.site, after.content.site
+    return Difference(
+        tuple(_claims(compared)),
+        tuple(_articles(compared)),
+        reworded(*sites) if all(sites) else (),
+    )
+
+
+def renamed(compared: Comparison) -> dict[str, str]:
+    """The former slug of each claim with a new address: one that said the same, or quoted mostly the same."""
+    old, new = compared.before.published, compared.after.published
+    gone = [old[slug] for slug in sorted(old.keys() - compared.after.paths.keys())]
+    come = [new[slug] for slug in sorted(new.keys() - compared.before.paths.keys())]
+    found: dict[str, str] = {}
+    for claim in come:
+        twin = next((g for g in gone if g.slug not in found.values() and _same_claim(g, claim)), None)
+        if twin:
+            found[claim.slug] = twin.slug
+    return found
+
+
+def _same_claim(one: Claim, other: Claim) -> bool:
+    first, second = ({(q.source, *q.exact.split()) for q in c.content.excerpts} for c in (one, other))
+    alike = len(first & second) / len(first | second)
+    return one.content.claim.casefold() == other.content.claim.casefold() or alike > _HALF
+
+
+def _claims(compared: Comparison) -> Iterator[ClaimChange]:
+    former = renamed(compared)
+    before, after = compared.before.assessed, compared.after.assessed
+    for slug in sorted({*before, *after} - set(former.values()) - compared.after.unseen.keys()):
+        was, now = before.get(former.get(slug, slug)), after.get(slug)
+        if was is now:
+            continue
+        change = _claim_change(slug, was, now, former.get(slug))
+        if (
+            not was
+            or not now
+            or change.former
+            or any(
+                (change.turns, change.excerpts, change.texts, change.history, _remarks(was) != _remarks(now))
+            )
+        ):
+            yield change
+
+
+def _remarks(assessed: AssessedClaim) -> object:
+    """What a page derives beside the states: sentences and flags."""
+    return assessed.shown.sentence, tuple(part.state.sentence for part in assessed.parts), assessed.flags
+
+
+def _claim_change(
+    slug: str, was: AssessedClaim | None, now: AssessedClaim | None, former: str | None
+) -> ClaimChange:
+    old, new = (found.resolved.claim.content if found else None for found in (was, now))
+    return ClaimChange(
+        slug,
+        was,
+        now,
+        former,
+        turns=tuple(_turns(was, now)) if was and now else (),
+        excerpts=excerpt_changes(was.resolved.excerpts if was else (), now.resolved.excerpts if now else ()),
+        texts=reworded(old, new, _OWN) if new else (),
+        history=new_entries(old.changes if old else (), new.changes) if new else (),
+    )
+
+
+def _turns(was: AssessedClaim, now: AssessedClaim) -> Iterator[Turn]:
+    """The headline's turn, then those of the further parts that both have."""
+    if seen(was.shown) != seen(now.shown):
+        yield Turn(None, None, was.shown, now.shown)
+    earlier = {part.part: part for part in was.parts[1:]}
+    for part in now.parts[1:]:
+        old = earlier.get(part.part)
+        if old and seen(old.state) != seen(part.state):
+            yield Turn(part.part, part.text, old.state, part.state)
+
+
+def seen(state: State) -> tuple[str, str, str]:
+    """What tells two states apart for readers."""
+    return state.code, state.label, state.confidence
+
+
+def new_entries(before: Iterable[Change], after: Iterable[Change]) -> tuple[Change, ...]:
+    """The entries of the second history that the first one lacks."""
+    known = {_entry(change) for change in before}
+    return tuple(change for change in after if _entry(change) not in known)
+
+
+def _entry(change: Change) -> tuple[str, str, str]:
+    return change.date.text, change.kind, " ".join(change.text.split())
+
+
+def excerpt_changes(before: Sequence[Excerpt], after: Sequence[Excerpt]) -> tuple[ExcerptChange, ...]:
+    """Excerpts paired by their words: those that changed or came, as they are listed, then those gone."""
+    old, new = list(before), list(after)
+    pairs: list[tuple[Excerpt, Excerpt]] = []
+    for key in _KEYS:
+        _pair(old, new, pairs, key)
+    for excerpt in tuple(new):
+        if (near := max(old, key=lambda other: common(other, excerpt), default=None)) is None:
+            break
+        if common(near, excerpt) > 0:
+            pairs.append((near, excerpt))
+            old.remove(near)
+            new.remove(excerpt)
+    others = (ExcerptChange(one, other) for one, other in pairs if _told(one) != _told(other))
+    changes = [*others, *(ExcerptChange(None, excerpt) for excerpt in new)]
+    return (
+        *sorted(changes, key=lambda change: change.shown.number),
+        *(ExcerptChange(excerpt, None) for excerpt in old),
+    )
+
+
+def _pair(
+    old: list[Excerpt],
+    new: list[Excerpt],
+    pairs: list[tuple[Excerpt, Excerpt]],
+    key: Callable[[Excerpt], Hashable],
+) -> None:
+    """Moves those of equal keys into the pairs, in the order in which they are listed."""
+    waiting: dict[Hashable, list[Excerpt]] = {}
+    for excerpt in reversed(old):
+        waiting.setdefault(key(excerpt), []).append(excerpt)
+    for excerpt in tuple(new):
+        if held := waiting.get(key(excerpt)):
+            twin = held.pop()
+            pairs.append((twin, excerpt))
+            old.remove(twin)
+            new.remove(excerpt)
+
+
+def _words(excerpt: Excerpt) -> tuple[str, ...]:
+    """Its article and the article's own words."""
+    return (excerpt.source.id, *(" ".join(words.split()) for words in excerpt.words))
+
+
+def _told(excerpt: Excerpt) -> tuple[tuple[str, ...], Quotation]:
+    """All of an excerpt that readers see."""
+    blank = replace(
+        excerpt.quotation, exact="-", prefix=None, suffix=None, occurrence=None, start=None, end=None
+    )
+    return _words(excerpt), blank
+
+
+_KEYS: Final[tuple[Callable[[Excerpt], Hashable], ...]] = (
+    _told,
+    lambda excerpt: (_words(excerpt), excerpt.quotation.party),
+    _words,
+)
+"""From all that readers see to the words alone."""
+
+
+def common(one: Excerpt, other: Excerpt) -> int:
+    """How much of one article both quote, more than half of the shorter one; else 0.
+
+    Counted in characters, or in words where the article's text is another one.
+    """
+    if one.source.id != other.source.id:
+        return 0
+    if one.source.text.stored == other.source.text.stored:
+        shared = sum(
+            max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.spans for b in other.spans
+        )
+        shorter = min(sum(span.end - span.start for span in excerpt.spans) for excerpt in (one, other))
+    else:
+        first, second = (Counter(word for words in e.words for word in words.split()) for e in (one, other))
+        shared, shorter = (first & second).total(), min(first.total(), second.total())
+    return shared if shared > _HALF * shorter else 0
+
+
+def _articles(compared: Comparison) -> Iterator[ArticleChange]:
+    before, after = (version.examined.content.sources for version in (compared.before, compared.after))
+    unread = {*compared.after.files.seeds()} - {source.file for source in after.values()}
+    for id_ in sorted({*before, *after}):
+        was, now = before.get(id_), after.get(id_)
+        if was is now or (was and not now and was.file in unread):
+            continue
+        fields = reworded(was.record, now.record) if was and now else ()
+        change = ArticleChange(was, now, fields)
+        if fields or change.retold or not was or not now:
+            yield change

@@ -1,0 +1,265 @@
+"""What a change must not do to published work: addresses and articles stay, and history tells every turn."""
+
+import shlex
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from site_builder import address, document
+from site_builder.claim import Change, ChangeKind, Claim
+from site_builder.diagnostic import Diagnostic, Diagnostics, Location, Related, Severity, in_order, shown
+from site_builder.revisions.cause import SETTINGS, Cause, Causes, causes
+from site_builder.revisions.difference import (
+    ClaimChange,
+    Comparison,
+    Difference,
+    Turn,
+    new_entries,
+    renamed,
+)
+from site_builder.site import Limits
+from site_builder.source import Source
+
+_EXPLAINING: Final = frozenset(ChangeKind) - {ChangeKind.PUBLISHED}
+"""The kinds of entries that tell readers of a change."""
+
+_TOLD: Final = 8
+"""How many places explain one problem."""
+
+
+def breaches(compared: Comparison, found: Difference) -> Diagnostics:
+    """Every problem of the change itself.
+
+    Codes: seed-changed, seed-deleted, id-changed, claim-deleted, claim-renamed, change-removed,
+    state-unexplained. A changed or deleted article is a warning where every published claim that quotes it
+    tells readers of a correction, or none does.
+    """
+    return in_order(problem for rule in RULES for problem in rule(compared, found))
+
+
+def _articles(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
+    """Codes: seed-changed, seed-deleted."""
+    kept = set(compared.after.files.seeds())
+    for path in compared.before.files.seeds():
+        if not path.endswith(".txt") or path not in compared.files:
+            continue
+        now = path if path in kept else _moved(path, compared)
+        before = _bytes(compared.before.files.read(path, _limit(compared)))
+        after = _bytes(compared.after.files.read(now, _limit(compared))) if now else None
+        if now and before != after:
+            yield _changed(path, now, before, after, compared)
+        elif now is None:
+            yield _deleted(path, compared)
+
+
+def _limit(compared: Comparison) -> int:
+    site = compared.after.examined.content.site or compared.before.examined.content.site
+    return (site.limits if site else Limits()).source_bytes
+
+
+def _bytes(read: bytes | Diagnostic) -> bytes | None:
+    return None if isinstance(read, Diagnostic) else read
+
+
+def _moved(path: str, compared: Comparison) -> str | None:
+    """Where the article lies now: the same bytes, or an article that has its id."""
+    before, files = compared.before.files.read(path, _limit(compared)), compared.after.files
+    come = (other for other in files.seeds() if other.endswith(".txt") and other in compared.files)
+    same = next((other for other in come if files.read(other, _limit(compared)) == before), None)
+    was = _source(path, compared)
+    now = compared.after.examined.content.sources.get(was.id) if was else None
+    return same or (now.file if now else None)
+
+
+def _source(path: str, compared: Comparison) -> Source | None:
+    """The article of that file, as it was before."""
+    sources = compared.before.examined.content.sources.values()
+    return next((source for source in sources if source.file == path), None)
+
+
+def _changed(
+    path: str, now: str, before: bytes | None, after: bytes | None, compared: Comparison
+) -> Diagnostic:
+    problem = Diagnostic(
+        code="seed-changed",
+        message=f"the article is not the one of {_name(compared)}: from here on its text is another",
+        at=_parting(now, before or b"", after or b""),
+        help=f"bring it back: {_checkout(path, compared)}; if its publisher corrected it, tell readers so"
+        " by a `changes` entry of kind correction in every published claim that quotes it",
+    )
+    return _weighed(problem, path, compared)
+
+
+def _deleted(path: str, compared: Comparison) -> Diagnostic:
+    problem = Diagnostic(
+        code="seed-deleted",
+        message=f"the article was there in {_name(compared)} and is gone",
+        at=Location(path),
+        help=f"bring it back: {_checkout(path, compared)}; what was published has to stay checkable",
+    )
+    return _weighed(problem, path, compared)
+
+
+def _weighed(problem: Diagnostic, path: str, compared: Comparison) -> Diagnostic:
+    """The problem as a warning where nothing published rests on the article any longer unexplained."""
+    source = _source(path, compared)
+    published = compared.before.published.values()
+    quoting = [claim for claim in published if source and _quotes(claim, source.id)]
+    untold = [claim for claim in quoting if not _corrected(claim, compared)]
+    if not untold:
+        help_ = (
+            "its claims tell of a correction: see that they say what the publisher changed"
+            if quoting
+            else f"no published claim quotes it; if it is the article as received, bring it back:"
+            f" {_checkout(path, compared)}"
+        )
+        return replace(problem, help=help_, severity=Severity.WARNING)
+    related = tuple(Related(Location(claim.path), "this published claim quotes it") for claim in untold)
+    return replace(problem, related=related[:_TOLD])
+
+
+def _quotes(claim: Claim, source: str) -> bool:
+    return any(passage.source == source for _, passage in claim.content.passages())
+
+
+def _corrected(claim: Claim, compared: Comparison) -> bool:
+    now = compared.after.published.get(claim.slug)
+    entries = new_entries(claim.content.changes, now.content.changes) if now else ()
+    return any(entry.kind in (ChangeKind.CORRECTION, ChangeKind.RETRACTION) for entry in entries)
+
+
+def _parting(path: str, before: bytes, after: bytes) -> Location:
+    """The first place at which the texts are not the same."""
+    old, new = before.decode(errors="replace"), after.decode(errors="replace")
+    pairs = enumerate(zip(old, new, strict=False))
+    at = next((n for n, (one, other) in pairs if one != other), min(len(old), len(new)))
+    return Location(path, new.count("\n", 0, at) + 1, at - new.rfind("\n", 0, at))
+
+
+def _ids(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
+    """Codes: id-changed."""
+    before, after = (version.examined.content.sources for version in (compared.before, compared.after))
+    for id_ in sorted(before.keys() - after.keys()):
+        was = before[id_]
+        twins = (after[new] for new in sorted(after.keys() - before.keys()))
+        now = next((s for s in twins if s.file == was.file or s.record.sha256 == was.record.sha256), None)
+        if now:
+            text = compared.after.files.read_text(now.record_file, _limit(compared))
+            record = None if isinstance(text, Diagnostic) else document.parse(now.record_file, text)[0]
+            yield Diagnostic(
+                code="id-changed",
+                message=f"the article was {shown(id_)} in {_name(compared)} and is {shown(now.id)} now",
+                at=record.at("id") if record else Location(now.record_file),
+                help=f"give it its id back: links and citations lead to {address.source_page(id_)}",
+            )
+
+
+def _claims(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
+    """Codes: claim-deleted, claim-renamed."""
+    now = {claim.slug: claim for claim in compared.after.examined.content.claims}
+    former = {old: new for new, old in renamed(compared).items()}
+    for slug, claim in compared.before.published.items():
+        page = address.claim_page(slug)
+        if slug in former:
+            yield Diagnostic(
+                code="claim-renamed",
+                message=f"the claim was {claim.path} in {_name(compared)}: its address changes",
+                at=Location(now[former[slug]].path),
+                help=f"name the file {slug}.yaml again: links and citations lead to {page}",
+            )
+        elif slug in now and now[slug].content.draft:
+            yield _unpublished(now[slug].document.at("draft"), "the claim is a draft now", page, compared)
+        elif slug not in compared.after.paths:
+            yield _unpublished(Location(claim.path), "the claim is gone", page, compared)
+
+
+def _unpublished(at: Location, what: str, page: str, compared: Comparison) -> Diagnostic:
+    return Diagnostic(
+        code="claim-deleted",
+        message=f"{what}, and {page} was published in {_name(compared)}",
+        at=at,
+        help="keep the page: what was published is taken back by a `changes` entry of kind retraction,"
+        " which tells readers why",
+    )
+
+
+def _history(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
+    """Codes: change-removed."""
+    for slug, claim in compared.before.published.items():
+        now = compared.after.published.get(slug)
+        lost = new_entries(now.content.changes, claim.content.changes) if now else ()
+        for entry in lost:
+            assert now
+            yield Diagnostic(
+                code="change-removed",
+                message=f"the history told {shown(entry.text)} on {entry.date.text}, and does not any more",
+                at=now.document.key_at("changes"),
+                help="put the entry back as it was; what is new, also about it, gets an entry of its own",
+            )
+
+
+def _states(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
+    """Codes: state-unexplained."""
+    sites = compared.before.examined.content.site, compared.after.examined.content.site
+    for change in found.claims:
+        if change.before and change.after and sites[0] and sites[1] and not _explained(change):
+            told = ((turn, causes(change, turn, (sites[0], sites[1]))) for turn in change.turns)
+            real = next(((turn, made) for turn, made in told if made.changes), None)
+            if real:
+                yield _unexplained(change, *real, compared)
+
+
+def _explained(change: ClaimChange) -> bool:
+    """Whether a new entry, not dated before what the history told already, tells readers of a change."""
+    assert change.before
+    before = max(map(_last, change.before.resolved.claim.content.changes), default=date.min)
+    return any(entry.kind in _EXPLAINING and _last(entry) >= before for entry in change.history)
+
+
+def _last(entry: Change) -> date:
+    return entry.date.latest or entry.date.earliest or date.min
+
+
+def _unexplained(change: ClaimChange, turn: Turn, made: Causes, compared: Comparison) -> Diagnostic:
+    claim = change.shown.resolved.claim
+    what = f"the state of {shown(turn.text)}" if turn.text else "the state"
+    labels = f"{shown(turn.before.label)} in {_name(compared)} and is {shown(turn.after.label)} now"
+    lacking = "its new entry is dated before the last one" if change.history else "`changes` does not tell it"
+    return Diagnostic(
+        code="state-unexplained",
+        message=f"{what} was {labels}, and {lacking}",
+        at=claim.document.key_at("changes"),
+        help="add to `changes` an entry with today's date, of kind state (or correction), that says from what"
+        " to what and why",
+        related=tuple(_because(cause, claim) for cause in made.changes[:_TOLD]),
+    )
+
+
+def _because(cause: Cause, claim: Claim) -> Related:
+    """Where a change lies that moved the state."""
+    if cause.excerpt is None:
+        key = cause.key or ""
+        at = claim.document.key_at(key) if key in SETTINGS else Location(key)
+        return Related(at, f"{key} has changed")
+    before, after = cause.excerpt.before, cause.excerpt.after
+    words = shown(" […] ".join(cause.excerpt.shown.words))
+    if after is None:
+        return Related(Location(claim.path), f"without the excerpt {words}")
+    at = claim.document.at("excerpts", after.number - 1)
+    fields = ", ".join(field.field for field in cause.excerpt.fields)
+    how = f"other {fields or 'words'} of" if before else "a new excerpt:"
+    return Related(at, f"{how} {words}")
+
+
+def _name(compared: Comparison) -> str:
+    return shown(compared.before.name)
+
+
+def _checkout(path: str, compared: Comparison) -> str:
+    return f"`git checkout {shlex.quote(compared.before.name)} -- {shlex.quote(path)}`"
+
+
+Rule = Callable[[Comparison, Difference], Iterator[Diagnostic]]
+
+RULES: Final[tuple[Rule, ...]] = (_articles, _ids, _claims, _history, _states)
