@@ -24,7 +24,8 @@ def build(
 ) -> tuple[Examined, Published | None]:
     """What was found, and what was written: nothing where the content or a template of the site has errors.
 
-    `base_url` stands in for the one of the site file; dates after `today` are told. Raises what `publish` does.
+    `base_url` stands in for the one of the site file; dates after `today` are told. Raises what `publish`
+    raises.
     """
     examined = examine(project, as_of, progress, today=today)
     if has_errors(examined.problems):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from site_builder import weekday
@@ -18,10 +18,11 @@ from site_builder.claim import (
     Stance,
     stance,
 )
-from site_builder.diagnostic import Diagnostic, Diagnostics, Severity, did_you_mean, shown
+from site_builder.diagnostic import Diagnostic, Diagnostics, Severity, did_you_mean, nearest, shown
 from site_builder.party import PartyKind
 from site_builder.site import Site
 from site_builder.source import Source
+from site_builder.value import in_future
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +33,78 @@ class Setting:
     sources: Mapping[str, Source]
     complete: bool = True
     """Whether every article could be read; if not, an unknown one may be among the unread."""
+    today: date | None = None
+    """The day on which nothing later can have been said; `None` where that is not known."""
 
 
 Check = Callable[[Claim, Setting], Iterator[Diagnostic]]
 
 
 def check(claim: Claim, setting: Setting) -> Diagnostics:
-    """Every problem of the claim that its words in the articles do not decide."""
-    return tuple(problem for rule in CHECKS for problem in rule(claim, setting))
+    """Every problem of the claim that its words in the articles do not decide.
+
+    A check that needs what an editor has left out, or written wrongly, is not made.
+    """
+    rules = (rule for rule in CHECKS if claim.doubtful.isdisjoint(_NEEDED.get(rule, ())))
+    return tuple(problem for rule in rules for problem in rule(claim, setting))
 
 
 def _names(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
     """Codes: unknown-party, unknown-topic."""
     site, content = setting.site, claim.content
-    speakers = [name for name in site.names() if site.party_of(name)]
-    parties = list(site.parties)
     if content.claimant and not site.party_of(content.claimant):
-        yield _unknown(claim, "party", content.claimant, speakers, "claimant")
+        yield _no_speaker(claim, content.claimant, setting, "claimant")
     for n, party in enumerate(content.principals):
         if party not in site.parties:
-            yield _unknown(claim, "party", party, parties, "principals", n)
+            yield _no_party(claim, party, setting, "principals", n)
     for n, topic in enumerate(content.topics):
         if site.topics and topic not in site.topics:
-            yield _unknown(claim, "topic", topic, list(site.topics), "topics", n)
+            names = {id_: (name,) for id_, name in site.topics.items()}
+            yield _unknown(claim, "topic", topic, names, "topics", n)
     for n, quotation in enumerate(content.excerpts):
         if quotation.party and not site.party_of(quotation.party):
-            yield _unknown(claim, "party", quotation.party, speakers, "excerpts", n, "party")
+            yield _no_speaker(claim, quotation.party, setting, "excerpts", n, "party")
+
+
+def _no_speaker(claim: Claim, name: str, setting: Setting, *path: str | int) -> Diagnostic:
+    """Nobody who speaks is called so; perhaps it is an outlet, which only carries words."""
+    site = setting.site
+    if name in site.outlets:
+        message = f"{shown(name)} is an outlet, which carries words; it is no party that speaks"
+        help_ = f"name the party whose words these are, and write `via: [{name}]`; leave `party` out if the"
+        help_ += " article itself speaks"
+        return _error(claim, "unknown-party", message, help_, *path)
+    speakers = {id_: (site.name_of(id_) or "",) for id_ in site.names() if site.party_of(id_)}
+    return _unknown(claim, "party", name, speakers, *path)
+
+
+def _no_party(claim: Claim, name: str, setting: Setting, *path: str | int) -> Diagnostic:
+    """No party is called so; perhaps it is somebody who speaks for one."""
+    site = setting.site
+    party = site.party_of(name)
+    if party:
+        message = f"{shown(name)} speaks for {shown(party)}; only parties can be principals"
+        return _error(claim, "unknown-party", message, f"write `{party}`", *path)
+    return _unknown(claim, "party", name, {id_: (p.name,) for id_, p in site.parties.items()}, *path)
 
 
 def _carriers(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
     """Codes: unknown-source, unknown-outlet."""
-    names = list(setting.site.names())
+    site = setting.site
     for path, passage in claim.content.passages():
         if setting.complete and passage.source not in setting.sources:
-            yield _unknown(claim, "source", passage.source, list(setting.sources), *path, "source")
+            articles = {id_: _names_of(source) for id_, source in setting.sources.items()}
+            yield _unknown(claim, "source", passage.source, articles, *path, "source")
         for n, name in enumerate(passage.via):
-            if setting.site.name_of(name) is None:
-                yield _unknown(claim, "outlet", name, names, *path, "via", n)
+            if site.name_of(name) is None:
+                carriers = {id_: (site.name_of(id_) or "",) for id_ in site.names()}
+                yield _unknown(claim, "outlet", name, carriers, *path, "via", n)
+
+
+def _names_of(source: Source) -> tuple[str, ...]:
+    """What an article may be called by somebody who does not know its id."""
+    file = source.file.rpartition("/")[2]
+    return file.removesuffix(".txt"), file, source.record.title
 
 
 def _voices(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
@@ -76,18 +112,28 @@ def _voices(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
     for n, quotation in enumerate(claim.content.excerpts):
         fitting = _says_of(quotation, setting.site)
         if fitting is not None and quotation.says not in fitting:
-            who = f"the party {shown(quotation.party)}" if quotation.party else "an excerpt without a party"
-            allowed = ", ".join(says for says in Says if says in fitting)
-            message = f"{who} cannot say {shown(quotation.says)}"
-            help_ = f"possible here: {allowed}" + (
-                "" if quotation.party else "; or name the party that says it"
-            )
-            yield _error(claim, "says-of-another", message, help_, "excerpts", n, "says")
-        if quotation.party is None and quotation.mode is not Mode.OWN_VOICE:
-            message = f"the mode {shown(quotation.mode)} needs somebody who speaks"
-            yield _error(
-                claim, "mode-of-another", message, "name the party, or write own-voice", "excerpts", n, "mode"
-            )
+            yield _says_of_another(claim, quotation, fitting, n)
+        elif quotation.party is None and quotation.mode is not Mode.OWN_VOICE:
+            message = f"the mode {shown(quotation.mode)} needs somebody who speaks, and no party is named"
+            help_ = "write `mode: own-voice`; or name the `party` that speaks, and what it `says`"
+            yield _error(claim, "mode-of-another", message, help_, "excerpts", n, "mode")
+
+
+def _says_of_another(claim: Claim, quotation: Quotation, fitting: frozenset[Says], n: int) -> Diagnostic:
+    allowed = ", ".join(says for says in Says if says in fitting)
+    if quotation.party is None:
+        message = f"{shown(quotation.says)} needs somebody who says it, and no party is named"
+        help_ = (
+            "add `party:` and who it is; or, if the article itself speaks, write `mode: own-voice` below and"
+        )
+        help_ += f" {allowed.replace(', ', ' or ')} here"
+    elif fitting is OF_OBSERVERS:
+        message = f"{shown(quotation.says)} is for parties, and {shown(quotation.party)} is independent"
+        help_ = f"write one of: {allowed}"
+    else:
+        message = f"{shown(quotation.says)} is not for parties such as {shown(quotation.party)}"
+        help_ = f"write one of: {allowed}"
+    return _error(claim, "says-of-another", message, help_, "excerpts", n, "says")
 
 
 def _says_of(quotation: Quotation, site: Site) -> frozenset[Says] | None:
@@ -106,29 +152,32 @@ def _parts(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
     for n, quotation in enumerate(claim.content.excerpts):
         for m, part in enumerate(quotation.bears_on):
             if part not in parts:
-                yield _unknown(claim, "part", part, list(parts), "excerpts", n, "bears_on", m)
+                names = {id_: (text,) for id_, text in parts.items()}
+                yield _unknown(claim, "part", part, names, "excerpts", n, "bears_on", m)
         if parts and not quotation.bears_on:
-            help_ = f"add `bears_on`, a list of: {', '.join(parts)}"
-            yield _error(
-                claim, "part-missing", "this excerpt does not say what it bears on", help_, "excerpts", n
-            )
+            message = f"the claim has parts, and excerpt {n + 1} does not say on which it bears"
+            help_ = f"add `bears_on: [{next(iter(parts))}]`; the parts are: {', '.join(parts)}"
+            yield _error(claim, "part-missing", message, help_, "excerpts", n)
 
 
 def _searched(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
     """Codes: searched-missing."""
     contradicted = any(stance(q.says) is Stance.CONTRADICTS for q in claim.content.excerpts)
     if not contradicted and not claim.content.searched:
-        message = "nothing contradicts the claim, and nothing says what was searched"
-        yield _error(
-            claim, "searched-missing", message, "add `searched`: where you looked for the other side"
-        )
+        message = "no excerpt contradicts the claim, and nothing says where the other side was looked for"
+        help_ = "add `searched:` and a sentence such as: All articles were read for a denial by Moscow"
+        places = (claim.document.key_at(key) for key in ("searched", "excerpts"))
+        at = next((at for at in places if at != claim.document.at()), claim.document.at())
+        yield Diagnostic(code="searched-missing", message=message, at=at, help=help_)
 
 
 def _title(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
     """Codes: verdict-word."""
     for word in _VERDICTS.findall(claim.content.claim):
-        message = f"the claim holds the verdict {shown(word)}"
-        yield _error(claim, "verdict-word", message, "say what is claimed; the state is derived", "claim")
+        message = f"{shown(word)} is a verdict, and a claim says only what is claimed"
+        help_ = "write it in neutral words: whether it holds is derived from the excerpts"
+        at = claim.document.word_at(word, "claim")
+        yield Diagnostic(code="verdict-word", message=message, at=at, help=help_)
 
 
 _VERDICTS: Final = re.compile(
@@ -138,8 +187,12 @@ _VERDICTS: Final = re.compile(
 
 
 def _dates(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
-    """Nothing is said after the article that carries it. Codes: said-after-article."""
+    """Nothing is said after the article that carries it. Codes: said-after-article, date-in-future."""
     content, site = claim.content, setting.site
+    yield from in_future(content.said, setting.today, claim.document, "said")
+    for n, quotation in enumerate(content.excerpts):
+        if quotation.source not in setting.sources:
+            yield from in_future(quotation.said, setting.today, claim.document, "excerpts", n, "said")
     claimant = site.party_of(content.claimant) if content.claimant else None
     for n, quotation in enumerate(content.excerpts):
         source = setting.sources.get(quotation.source)
@@ -147,8 +200,8 @@ def _dates(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
             continue
         published = source.record.published
         if quotation.said and _after(quotation.said.earliest, published.latest):
-            message = f"the words are dated {quotation.said.text}, the article {published.text}"
-            help_ = "correct `said`, or the record's `published`"
+            message = f"the words are dated {quotation.said.text}, later than their article, {published.text}"
+            help_ = f"correct `said`, or `published` in {source.record_file}"
             yield _error(claim, "said-after-article", message, help_, "excerpts", n, "said")
         own = quotation.party is not None and site.party_of(quotation.party) == claimant
         if (
@@ -157,10 +210,9 @@ def _dates(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
             and content.said
             and _after(content.said.earliest, published.latest)
         ):
-            message = (
-                f"the claim is dated {content.said.text}; excerpt {n + 1} carries it in {published.text}"
-            )
-            yield _error(claim, "said-after-article", message, "correct the claim's `said`", "said")
+            message = f"the claim is dated {content.said.text}, later than an article that carries it"
+            message += f" (excerpt {n + 1}, {published.text})"
+            yield _error(claim, "said-after-article", message, "correct `said`", "said")
 
 
 def _after(one: date | None, other: date | None) -> bool:
@@ -173,13 +225,17 @@ def _weekdays(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
         for name, day in weekday.dated(text):
             if weekday.weekday(day) != name:
                 message = f"{weekday.written(day)} was a {weekday.weekday(day)}, not a {name}"
-                yield _error(claim, "weekday-mismatch", message, "correct the day or the date", *path)
+                at = claim.document.word_at(name, *path)
+                yield Diagnostic(
+                    code="weekday-mismatch", message=message, at=at, help="correct the weekday or the date"
+                )
     for n, quotation in enumerate(claim.content.excerpts):
         said = quotation.said.day if quotation.said else None
         names = weekday.named(quotation.exact)
         if said and len(names) == 1 and weekday.weekday(said) not in names:
             message = f"the words name {min(names)}; {weekday.written(said)} was a {weekday.weekday(said)}"
-            help_ = "correct `said`; write an interval where the weekday belongs to something else"
+            help_ = "correct `said`; if the weekday belongs to something else, write the days as"
+            help_ += f" {said - timedelta(1)}/{said}"
             yield _error(
                 claim, "weekday-mismatch", message, help_, "excerpts", n, "said", severity=Severity.WARNING
             )
@@ -191,10 +247,9 @@ def _repeated(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
     for n, q in enumerate(claim.content.excerpts):
         key = (q.source, " ".join(q.exact.split()), q.prefix, q.suffix, q.occurrence, q.start, q.party)
         if key in seen:
-            message = f"these words stand in excerpt {seen[key] + 1} already"
-            yield _error(
-                claim, "excerpt-twice", message, "keep one; `bears_on` may name several parts", "excerpts", n
-            )
+            message = f"excerpt {n + 1} gives the same words as excerpt {seen[key] + 1}"
+            help_ = "keep one of them; `bears_on` may name several parts"
+            yield _error(claim, "excerpt-twice", message, help_, "excerpts", n)
         seen.setdefault(key, n)
 
 
@@ -210,6 +265,12 @@ CHECKS: Final[tuple[Check, ...]] = (
     _repeated,
 )
 
+_NEEDED: Final[Mapping[Check, tuple[str, ...]]] = {
+    _parts: ("parts",),
+    _searched: ("says", "excerpts", "searched"),
+}
+"""Keys without whose values a check would say what nobody can mend there."""
+
 
 def _error(
     claim: Claim, code: str, message: str, help_: str, *path: str | int, severity: Severity = Severity.ERROR
@@ -218,6 +279,22 @@ def _error(
     return Diagnostic(code=code, message=message, at=at, help=help_, severity=severity)
 
 
-def _unknown(claim: Claim, kind: str, name: str, known: list[str], *path: str | int) -> Diagnostic:
-    message = f"no {kind} is called {shown(name)}"
-    return _error(claim, f"unknown-{kind}", message, did_you_mean(name, known), *path)
+def _unknown(
+    claim: Claim, kind: str, name: str, known: Mapping[str, tuple[str, ...]], *path: str | int
+) -> Diagnostic:
+    """The problem of an id that nothing has; `known` are those of its kind with what they are called."""
+    written = claim.document.written(*path) or name
+    message = f"no {kind} is called {shown(written)}"
+    help_ = did_you_mean(written, list(known), known)
+    if nearest(written, known, known) is None:
+        help_ += f"; {_DECLARED[kind]}"
+    return _error(claim, f"unknown-{kind}", message, help_, *path)
+
+
+_DECLARED: Final = {
+    "party": "a new one goes into `parties` in site.yaml",
+    "topic": "a new one goes into `topics` in site.yaml",
+    "outlet": "a new one goes into `outlets` in site.yaml",
+    "source": "`site-builder new source FILE` adds an article",
+    "part": "a new one goes into `parts` above",
+}

@@ -222,11 +222,17 @@ class ClaimFile:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim file that keeps the schema, with its slug and the document that knows its places."""
+    """A claim file with its slug and the document that knows its places.
+
+    Unless it `is_whole`, some of the content is not the editor's, and only problems may be told of it;
+    `doubtful` are the keys whose values are replaced.
+    """
 
     slug: str
     content: ClaimFile
     document: Document
+    is_whole: bool = True
+    doubtful: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:

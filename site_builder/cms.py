@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from site_builder import edtf, kind
-from site_builder.refusal import ID_PATTERN
+from site_builder.identifier import ID_PATTERN
 from site_builder.site import Site
 
 Field = dict[str, Any]

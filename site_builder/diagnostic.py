@@ -1,7 +1,8 @@
 """Problems are values: what is wrong, where, and what to do next."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -80,10 +81,42 @@ def shown(text: str, limit: int = 80) -> str:
     return f"“{''.join(c if c.isprintable() else '�' for c in cut)}”"
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """The help for a word that is not among the known ones: the nearest, and all of them if they are few."""
-    near = difflib.get_close_matches(word.strip("“”"), known, n=1)
-    parts = [f"did you mean {shown(near[0])}?"] if near else []
-    if len(known) <= 24:
-        parts.append("known: " + ", ".join(known) if known else "none are declared")
-    return " ".join(parts)
+def nearest(word: str, known: Iterable[str], names: Mapping[str, Iterable[str]] | None = None) -> str | None:
+    """The known word that is most probably meant; `None` if none is near.
+
+    Capitals, marks around it, and a hyphen, low line or blank within it make no difference. `names` are
+    further names of known words, such as the printed ones.
+    """
+    spellings = {spelling(one): one for one in known}
+    spellings = {spelling(name): one for one in names or {} for name in (names or {})[one]} | spellings
+    spelt = spelling(word)
+    if spelt in spellings:
+        return spellings[spelt]
+    close = difflib.get_close_matches(spelt, spellings, n=1, cutoff=_NEAR)
+    return spellings[close[0]] if close else None
+
+
+_NEAR = 0.6
+"""Similarity from which a word is offered for another; between 0 and 1."""
+
+
+def spelling(word: str) -> str:
+    """The word without what does not tell words apart: capitals, marks around it, a hyphen for a blank."""
+    return " ".join(_APART.sub(" ", word.casefold()).split())
+
+
+_APART = re.compile(r"[\W_]+")
+
+
+def did_you_mean(word: str, known: Sequence[str], names: Mapping[str, Iterable[str]] | None = None) -> str:
+    """The help for a word that is not among the known ones: the nearest, or all of them if they are few."""
+    near = nearest(word, known, names)
+    if near:
+        return f"did you mean {shown(near)}?"
+    if not known:
+        return "none are declared"
+    return f"known: {', '.join(known)}" if len(known) <= _FEW else f"{len(known)} are known, and none is near"
+
+
+_FEW = 24
+"""How many known words are listed."""

@@ -4,28 +4,47 @@ Built from libyaml's events: every scalar stays text (`no`, `1e3` and `12:30` ne
 else), and what a claim file has no use for (tags, anchors, several documents) is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from functools import partial
+from sys import intern
+from typing import Final, TypeAlias
 
 import yaml
 
 from site_builder.diagnostic import Diagnostic, Diagnostics, Location, Related, shown
+from site_builder.syntax.complaint import faults, second_document
+from site_builder.syntax.doubts import comment, doubts
+from site_builder.syntax.fault import Fault, mended
+from site_builder.syntax.keys import no_further_dash
+from site_builder.syntax.lines import Keys, split
+from site_builder.syntax.lookalikes import COLONS, lookalikes
+from site_builder.syntax.texts import refused
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 20
+_MOST_FAULTS: Final = 30
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that is well-formed: its text and its value."""
+    """A file's value and its text, in which what kept it from being YAML is mended.
+
+    It is `guessed` if a mend may not be what was meant: then nothing should be said of what the value lacks.
+    """
 
     path: str
     text: str
     value: Value
+    guessed: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, as places count them."""
+        return split(self.text)
 
     def at(self, *path: str | int) -> Location:
         """Where the value stands; if it is not there, the nearest value around it."""
@@ -35,34 +54,88 @@ class Document:
         """Where the last key of the path stands."""
         return self._place(path, _places(self.text).keys)
 
+    def word_at(self, word: str, *path: str | int) -> Location:
+        """Where the word stands within the value; where the value stands if it is written in another way."""
+        start = self.at(*path)
+        for number, line in enumerate(self.lines[start.line - 1 :], start.line):
+            column = line.find(word, start.column - 1 if number == start.line else 0)
+            if column >= 0:
+                return Location(self.path, number, column + 1)
+        return start
+
+    def written(self, *path: str | int) -> str | None:
+        """The text at the path as it is written, while the value is still held."""
+        value = value_at(self.value, path)
+        return value if isinstance(value, str) else None
+
+    def comment(self, *path: str | int) -> tuple[Location, str] | None:
+        """The comment on the line of a value that has no marks around it, and where it begins."""
+        at = self.at(*path)
+        found = comment(self.lines[at.line - 1], at.column - 1)
+        return (Location(self.path, at.line, found[0] + 1), found[1]) if found else None
+
     def _place(self, path: Path, places: dict[Path, tuple[int, int]]) -> Location:
         while path and path not in places:
             path = path[:-1]
         return Location(self.path, *places.get(path, (1, 1)))
 
 
-def parse(path: str, text: str) -> tuple[Document | None, Diagnostics]:
+def value_at(value: Value, path: Sequence[str | int]) -> Value:
+    """What stands at the path within the value; `None` where nothing does."""
+    for key in path:
+        if isinstance(value, dict):
+            value = value.get(str(key))
+        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
+            value = value[key]
+        else:
+            return None
+    return value
+
+
+def parse(path: str, text: str, keys: Callable[[], Keys] = frozenset) -> tuple[Document | None, Diagnostics]:
     """The file's value, and what is wrong with it; the value is `None` where nothing could be read.
 
-    `text` is decoded UTF-8. Codes with no value: yaml-syntax, yaml-tab, yaml-indent, yaml-colon,
-    yaml-quotes, yaml-unclosed, yaml-control-character, yaml-too-deep. Codes with a value, all
-    reported at once: yaml-tag, yaml-anchor, yaml-documents, yaml-key, duplicate-key.
+    `text` is decoded UTF-8; `keys` gives the keys that such a file may have, which tell a slip from a text.
+    Codes: those of `syntax.complaint`, after most of which the rest is read, and of `syntax.doubts`;
+    yaml-tag, yaml-anchor, yaml-documents, yaml-key, duplicate-key; yaml-too-deep.
     """
-    builder = _Builder(path)
-    try:
-        value = builder.document(yaml.parse(text, Loader=yaml.CBaseLoader))
-    except yaml.YAMLError as error:
-        return None, (_syntax_problem(path, text, error),)
-    except _TooDeepError as error:
-        return None, (
-            Diagnostic(
-                code="yaml-too-deep",
-                message=f"values are nested more than {MAX_DEPTH} deep",
-                at=Location(path, *error.place),
-                help="look for brackets that belong in quotation marks: no file of a site needs such depth",
-            ),
-        )
-    return Document(path, text, value), tuple(builder.problems)
+    problems: list[Diagnostic] = []
+    mending: set[int] = set()
+    guessed = False
+    while len(problems) < _MOST_FAULTS:
+        builder = _Builder(path)
+        try:
+            value = builder.document(yaml.parse(text, Loader=yaml.CBaseLoader))
+            found = builder.faults(text, keys)
+            if not found:
+                return Document(path, text, value, guessed), (
+                    *problems,
+                    *builder.problems,
+                    *doubts(path, text),
+                )
+        except yaml.YAMLError as error:
+            found = faults(path, text, error, keys())
+        except _TooDeepError as error:
+            return None, (*problems, _too_deep(path, error))
+        if any(fault.problem.at.line in mending for fault in found):
+            break  # whatever follows a mend may be its own doing
+        problems += (fault.problem for fault in found)
+        edits = [edit for fault in found for edit in fault.edits]
+        if not all(fault.edits for fault in found):
+            break
+        mending |= {line for edit in edits for line in range(edit.start.line, edit.end.line + 1)}
+        text = mended(text, edits)
+        guessed = guessed or any(fault.guessed for fault in found)
+    return None, tuple(problems)
+
+
+def _too_deep(path: str, error: "_TooDeepError") -> Diagnostic:
+    return Diagnostic(
+        code="yaml-too-deep",
+        message=f"values are nested more than {MAX_DEPTH} deep",
+        at=Location(path, *error.place),
+        help="look for brackets that belong in quotation marks: no file of a site needs such depth",
+    )
 
 
 class _TooDeepError(Exception):
@@ -78,7 +151,7 @@ class _Places:
 
 def _places(text: str) -> _Places:
     """Every key's and value's line and column. Made only when a problem needs one: most files have none."""
-    builder = _Builder("", text.split("\n"))
+    builder = _Builder("", split(text))
     builder.document(yaml.parse(text, Loader=yaml.CBaseLoader))
     return builder.places
 
@@ -91,6 +164,16 @@ class _Builder:
         self.lines = lines
         self.places = _Places()
         self.problems: list[Diagnostic] = []
+        self.oddities: list[Callable[[str], Fault]] = []
+        """What is YAML, and another than was meant: each makes its fault of the text."""
+        self.odd = ""
+        """Characters with which keys begin as only text does."""
+
+    def faults(self, text: str, keys: Callable[[], Keys]) -> tuple[Fault, ...]:
+        """What has to be mended before the value can be trusted."""
+        odd = self.odd + "".join(colon for colon in COLONS if colon in text)
+        found = tuple(lookalikes(self.path, text, keys(), odd)) if odd else ()
+        return found or tuple(oddity(text) for oddity in self.oddities)
 
     def document(self, events: Iterator[yaml.Event]) -> Value:
         next(events)  # the stream's start
@@ -101,9 +184,7 @@ class _Builder:
         next(events)  # the document's end
         event = next(events)
         if not isinstance(event, yaml.StreamEndEvent):
-            self._problem(
-                "yaml-documents", event, "a second document begins here", "keep one file to one document"
-            )
+            self._oddity(second_document, event)
         return value
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Value:
@@ -119,7 +200,7 @@ class _Builder:
             raise _TooDeepError(_place(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(events, path)
-        return self._mapping(events, path)
+        return self._mapping(event, events, path)
 
     def _list(self, events: Iterator[yaml.Event], path: Path) -> Value:
         items: list[Value] = []
@@ -127,12 +208,15 @@ class _Builder:
             items.append(self._value(event, events, (*path, len(items))))
         return items
 
-    def _mapping(self, events: Iterator[yaml.Event], path: Path) -> Value:
+    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Value:
         mapping: dict[str, Value] = {}
         seen: dict[str, yaml.Event] = {}
+        is_entry = bool(path) and isinstance(path[-1], int) and not getattr(start, "flow_style", False)
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._key(event, events, path)
-            if key in seen:
+            if key in seen and is_entry and key == next(iter(seen)):
+                self._oddity(partial(no_further_dash, key=key), event)
+            elif key in seen:
                 self._duplicate(key, event, seen[key])
             seen.setdefault(key, event)
             if self.lines is not None:
@@ -143,21 +227,25 @@ class _Builder:
     def _key(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> str:
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_extras(event)
-            return str(event.value)
-        self._problem("yaml-key", event, "a key is not plain text", "write `key: value`")
+            if not event.style and not event.value[:1].isalnum():
+                self.odd += event.value[:1]
+            return intern(str(event.value))
+        message = "a key is not a plain word"
+        help_ = "write `key: value`; put a text that begins with a bracket in quotation marks"
+        self._problem("yaml-key", event, message, help_)
         self._value(event, events, (*path, ""))
         return ""
 
     def _refuse_extras(self, event: yaml.Event) -> None:
         tag, anchor = getattr(event, "tag", None), getattr(event, "anchor", None)
         if tag is not None:
-            self._problem("yaml-tag", event, f"the tag {shown(tag)} is not allowed", "remove it")
+            self._oddity(partial(refused, code="yaml-tag"), event)
         if anchor is not None:
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            message = f"{shown(sign + anchor)} is a YAML anchor or alias, which is not allowed"
-            self._problem(
-                "yaml-anchor", event, message, "write the value out, or put the text in quotation marks"
-            )
+            self._oddity(partial(refused, code="yaml-anchor"), event)
+
+    def _oddity(self, make: Callable[[str, str, int, int], Fault], event: yaml.Event) -> None:
+        line, column = _place(event)
+        self.oddities.append(lambda text: make(self.path, text, line - 1, column - 1))
 
     def _duplicate(self, key: str, event: yaml.Event, first: yaml.Event) -> None:
         there = Related(Location(self.path, *_place(first)), "first written here")
@@ -184,75 +272,3 @@ def _place(event: yaml.Event) -> tuple[int, int]:
     mark = event.start_mark
     assert mark is not None, "libyaml marks every event"
     return mark.line + 1, mark.column + 1
-
-
-def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    """libyaml's complaint in the words of someone who edits the file."""
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return _character_problem(path, text, error)
-    mark, opened = error.problem_mark, error.context_mark
-    code, message, help_ = _explained(str(error.problem), text.split("\n"), mark.line, mark.column)
-    if opened is not None and code == "yaml-unclosed":
-        mark, opened = opened, mark
-    at = Location(path, mark.line + 1, mark.column + 1)
-    related: tuple[Related, ...] = ()
-    if opened is not None and opened.line != mark.line:
-        related = (Related(Location(path, opened.line + 1, opened.column + 1), "it shows here"),)
-    return Diagnostic(code=code, message=message, at=at, help=help_, related=related)
-
-
-def _explained(problem: str, lines: list[str], row: int, column: int) -> tuple[str, str, str]:
-    """Code, message and help for one of libyaml's complaints."""
-    line = lines[row] if row < len(lines) else ""
-    before, here = line[:column], line[column : column + 1]
-    if "\t" in line[: column + 1]:
-        return (
-            "yaml-tab",
-            "a tab stands where only blanks may",
-            "indent with blanks; most editors can convert tabs",
-        )
-    if problem.startswith("mapping values") and ": " in before:
-        return "yaml-colon", "the text holds a colon and a blank", "put the whole text in quotation marks"
-    if "unexpected end of stream" in problem:
-        return (
-            "yaml-unclosed",
-            "a quotation mark is opened here and never closed",
-            "close it, or use a block: `>-`",
-        )
-    if "expected key" in problem and ("'" in before or '"' in before):
-        return (
-            "yaml-quotes",
-            "text goes on after a closing quotation mark",
-            "use a block: `>-`, the words below it",
-        )
-    if "',' or" in problem:
-        return (
-            "yaml-unclosed",
-            "a bracket is opened here and never closed",
-            "close it, or put the text in quotes",
-        )
-    if problem.startswith(("mapping values", "block sequence entries")) or "did not find expected" in problem:
-        return (
-            "yaml-indent",
-            "this line does not fit the lines above",
-            "give keys of one level the same indent",
-        )
-    if "cannot start any token" in problem:
-        return (
-            "yaml-syntax",
-            f"a plain text cannot begin with {shown(here)}",
-            "put the text in quotation marks",
-        )
-    return "yaml-syntax", f"this is not YAML: {problem}", "compare with a claim file that works"
-
-
-def _character_problem(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    """A character that YAML forbids; libyaml gives its place in bytes."""
-    before = text.encode()[: getattr(error, "position", 0) or 0].decode(errors="ignore")
-    at = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    return Diagnostic(
-        code="yaml-control-character",
-        message=f"the character U+{ord(text[len(before)]):04X} is not allowed here",
-        at=at,
-        help="delete it; it often comes along when text is pasted",
-    )

@@ -16,6 +16,7 @@ from site_builder.project import Files
 from site_builder.recall import Recall, Same, afresh
 from site_builder.site import Site
 
+
 @dataclass(frozen=True, slots=True)
 class Examined:
     """What is known before anything is rendered: content, assessed claims, every problem in order."""
@@ -50,8 +51,9 @@ def examine(
             if found is not None and (drafts or not claim.content.draft):
                 assessed.append(found)
         for claim in content.broken:
-            slot, proof = ("broken", claim.path), (Same(claim), Same(setting))
-            problems = _joined(problems, recall(slot, proof, partial(_resolved_afresh, claim, setting))[1])
+            make = partial(_resolved_afresh, claim, setting)
+            broken = recall(("broken", claim.path), (Same(claim), Same(setting)), make)
+            problems = _joined(problems, broken[1])
     else:
         for claim in (*content.claims, *content.broken):
             problems = _joined(problems, _misquotes(claim, content))

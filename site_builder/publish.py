@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -53,15 +54,37 @@ def publish(files: Iterable[File], out: Path, finish: Callable[[Path], None] | N
     out.parent.mkdir(parents=True, exist_ok=True)
     with _locked(out.parent):
         _remove_litter(out)
-        stage = Path(tempfile.mkdtemp(prefix=_litter_prefix(out), dir=out.parent))
-        try:
+        with _stage(out) as stage:
             foreign = set(_foreign(out))
             published = _write(files, stage, out, foreign, finish)
             _carry_over(foreign, out, stage)
+            signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
             _swap(stage, out)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
     return published
+
+
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def _stage(out: Path) -> Iterator[Path]:
+    """A folder beside the published one, gone at the end whatever happens.
+
+    While it is made and removed no signal stops the program: one that comes then is seen to afterwards.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        stage = Path(tempfile.mkdtemp(prefix=_litter_prefix(out), dir=out.parent))
+        try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            yield stage
+        finally:
+            try:
+                signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _write(

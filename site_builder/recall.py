@@ -1,4 +1,4 @@
-"""Work that is done once for what it depends on: the preview remembers it, every other command does it afresh."""
+"""Work done once for what it depends on: the preview remembers it, every other command does it afresh."""
 
 from collections.abc import Callable, Hashable
 from typing import Final, Protocol, TypeVar
@@ -18,7 +18,7 @@ def afresh(slot: Hashable, proof: Hashable, make: Callable[[], T]) -> T:
 
 
 class Same:
-    """A proof that a value is the very one of last time; it keeps the value, so that no other takes its place."""
+    """A proof that a value is the very one of last time; it holds the value, so that no other gets its place."""
 
     __slots__ = ("value",)
 

@@ -4,8 +4,6 @@ Every scalar arrives as text, so a schema type says which text is right. The JSO
 same file as an editor reads it (YAML 1.2), where `1984` is a number and `true` a boolean.
 """
 
-import re
-from collections.abc import Sequence
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import (
@@ -18,11 +16,16 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from site_builder import edtf
-from site_builder.diagnostic import Diagnostic, Diagnostics, did_you_mean, shown
+from site_builder.diagnostic import Diagnostics
 from site_builder.document import Document
+from site_builder.identifier import ID_PATTERN as ID_PATTERN
+from site_builder.identifier import MAX_ID
+from site_builder.identifier import is_slug as is_slug
+from site_builder.refusal import Refusal
+from site_builder.unfit import NOT_BLANK
 
 T = TypeVar("T")
 
@@ -35,35 +38,30 @@ _AS_TEXT = {"type": ["string", "number", "boolean"]}
 _DATE_SCHEMA = {"type": ["string", "integer"], "pattern": edtf.PATTERN, "minimum": 1000, "maximum": 9999}
 """To an editor a year alone is a number."""
 
-ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_MAX_ID = 80
-_DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-"""Names that Windows keeps for devices: no file of a site may be called so."""
-
 
 def _date(value: object) -> edtf.Edtf:
     if not isinstance(value, str):
-        raise PydanticCustomError("date", "write a date as 2023-10-19; quote one that begins with a bracket")
+        raise PydanticCustomError("date", "this is no date")
     try:
         return edtf.parse(value)
-    except ValueError as problem:
-        raise PydanticCustomError("date", "{problem}", {"problem": str(problem)}) from None
+    except edtf.NoDateError as no:
+        raise PydanticCustomError("date", "{problem}", {"problem": no.problem, "help": no.help}) from None
 
 
 def _whole(value: object) -> object:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
         return int(value)
-    raise PydanticCustomError("whole_number", "write a whole number such as 2")
+    raise PydanticCustomError("whole_number", "this is no whole number")
 
 
 def _truth(value: object) -> bool:
     if value in ("true", "false"):
         return value == "true"
-    raise PydanticCustomError("truth", "write true or false")
+    raise PydanticCustomError("truth", "this is neither true nor false")
 
 
-Text = Annotated[str, Field(min_length=1, json_schema_extra=_AS_TEXT)]
-Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=_MAX_ID, json_schema_extra=_AS_TEXT)]
+Text = Annotated[str, Field(min_length=1, pattern=NOT_BLANK, json_schema_extra=_AS_TEXT)]
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=MAX_ID, json_schema_extra=_AS_TEXT)]
 Date = Annotated[edtf.Edtf, PlainValidator(_date), WithJsonSchema(_DATE_SCHEMA)]
 Whole = Annotated[
     int,
@@ -74,12 +72,6 @@ Whole = Annotated[
 Truth = Annotated[
     bool, PlainValidator(_truth), WithJsonSchema({"type": ["boolean", "string"], "pattern": "^(true|false)$"})
 ]
-
-
-def is_slug(name: str) -> bool:
-    """Whether the name can be a file and an address everywhere."""
-    fits = len(name) <= _MAX_ID and re.fullmatch(ID_PATTERN[1:-1], name)
-    return bool(fits) and not _DEVICES.fullmatch(name)
 
 
 def described(text: str, **more: Any) -> FieldInfo:
@@ -103,127 +95,27 @@ def _keys_closed(schema: Any) -> Any:
         return schema
     closed = {key: _keys_closed(value) for key, value in schema.items()}
     if "patternProperties" in closed:
-        closed |= {"additionalProperties": False, "propertyNames": {"maxLength": _MAX_ID}}
+        closed |= {"additionalProperties": False, "propertyNames": {"maxLength": MAX_ID}}
     return closed
+
+
+def keys(adapter: TypeAdapter[Any]) -> frozenset[str]:
+    """Every key that the file may have anywhere, but for those that editors name themselves."""
+    schema = adapter.json_schema()
+    parts = (schema, *schema.get("$defs", {}).values())
+    return frozenset(key for part in parts for key in part.get("properties", {}))
 
 
 def validate(adapter: TypeAdapter[T], document: Document) -> tuple[T | None, Diagnostics]:
     """The file's value, or every way in which it breaks the schema.
 
-    Codes: missing-key, unknown-key, not-one-of, bad-id, bad-date, empty-value, too-long, too-few,
-    wrong-type, bad-value.
+    Codes: missing-key, unknown-key, not-one-of, bad-id, bad-date, bad-sum, empty-value, too-long, too-few,
+    wrong-type, bad-value, yaml-dash, yaml-space, yaml-comma. None where the document is only guessed.
     """
     try:
         return adapter.validate_python({} if document.value is None else document.value), ()
     except ValidationError as error:
-        schema = adapter.json_schema()
-        found = error.errors(include_url=False)
-        return None, tuple(_problem(document, schema, e) for e in found if not _follows(e, found))
-
-
-def _follows(error: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
-    """Whether a list is too short only because of what is wrong with its items."""
-    path = error["loc"]
-    inside = (e["loc"][: len(path)] == path and len(e["loc"]) > len(path) for e in found)
-    return error["type"] == "too_short" and any(inside)
-
-
-def _problem(document: Document, schema: dict[str, Any], error: ErrorDetails) -> Diagnostic:
-    path = error["loc"]
-    at = document.at(*path)
-    if path and path[-1] == "[key]":
-        path, at = path[:-1], document.key_at(*path[:-1])
-    elif error["type"] == "unexpected_keyword_argument":
-        at = document.key_at(*path)
-    code, message, help_ = _explained(error, path, schema)
-    return Diagnostic(code=code, message=message, at=at, help=help_)
-
-
-def _explained(
-    error: ErrorDetails, path: Sequence[str | int], schema: dict[str, Any]
-) -> tuple[str, str, str]:
-    """Code, message and help for one of pydantic's complaints."""
-    key, value, context = _named(path), shown(str(error["input"])), error.get("ctx", {})
-    wanted = str(_at(schema, path).get("description", "fill it in"))
-    match error["type"]:
-        case "missing":
-            return "missing-key", f"the key {key} is missing", wanted
-        case "unexpected_keyword_argument":
-            known = list(_at(schema, path[:-1]).get("properties", {}))
-            return "unknown-key", f"there is no key {key} here", did_you_mean(str(path[-1]), known)
-        case "enum":
-            words = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-            return "not-one-of", f"{value} is not a value of {key}", did_you_mean(value, words)
-        case "string_pattern_mismatch" if context["pattern"] == ID_PATTERN:
-            return "bad-id", f"{value} is not an id", "use small letters a-z, digits and single hyphens"
-        case "string_pattern_mismatch":
-            return "bad-value", f"{value} does not fit {key}", f"it must fit {context['pattern']}"
-        case "date":
-            return "bad-date", f"{value} is not a date here", error["msg"]
-        case "string_too_short":
-            return "empty-value", f"{key} has no value", wanted
-        case "string_type" if error["input"] is None:
-            return "empty-value", f"{key} has no value", wanted
-        case "string_too_long":
-            length, limit = len(str(error["input"])), context["max_length"]
-            return "too-long", f"{key} is {length} characters long", f"use at most {limit}"
-        case "too_short":
-            held, least = context["actual_length"], context["min_length"]
-            return "too-few", f"{key} holds {held}", f"give at least {least}"
-        case "whole_number" | "truth" | "greater_than_equal":
-            return "bad-value", f"{value} does not fit {key}", error["msg"]
-        case kind:
-            return "wrong-type", f"{key} is {_kind(error['input'])}", _wanted(kind)
-
-
-def _named(path: Sequence[str | int]) -> str:
-    if not path:
-        return "the file"
-    last = path[-1]
-    return f"item {last + 1}" if isinstance(last, int) else shown(last)
-
-
-def _at(schema: dict[str, Any], path: Sequence[str | int]) -> dict[str, Any]:
-    """The part of the JSON Schema that describes the value at the path; `{}` where there is none."""
-    here: dict[str, Any] = schema
-    for key in path:
-        here = _resolved(schema, here)
-        if isinstance(key, int):
-            here = here.get("items", {})
-        else:
-            here = here.get("properties", {}).get(key) or next(
-                iter(here.get("patternProperties", {}).values()), {}
-            )
-    return _resolved(schema, here)
-
-
-def _resolved(schema: dict[str, Any], here: dict[str, Any]) -> dict[str, Any]:
-    """The definition behind a `$ref`, or behind the one alternative that is not null."""
-    for option in here.get("anyOf", ()):
-        if option.get("type") != "null":
-            here = {**option, **{k: v for k, v in here.items() if k == "description"}}
-            break
-    if "$ref" in here:
-        description = {k: v for k, v in here.items() if k == "description"}
-        here = {**schema["$defs"][here["$ref"].rsplit("/", 1)[1]], **description}
-    return here
-
-
-def _kind(value: object) -> str:
-    match value:
-        case None:
-            return "empty"
-        case str():
-            return f"the text {shown(value)}"
-        case list():
-            return "a list"
-        case _:
-            return "a group of keys"
-
-
-def _wanted(kind: str) -> str:
-    if kind == "string_type":
-        return "write one text"
-    if kind == "tuple_type":
-        return "write a list: [one, two], or one `- item` a line"
-    return "write keys and values, one `key: value` a line"
+        if document.guessed:
+            return None, ()
+        refusal = Refusal(document, adapter.json_schema(), error.errors(include_url=False))
+        return None, refusal.diagnostics()

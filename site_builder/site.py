@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
-from site_builder.diagnostic import Diagnostic, Severity, shown
+from site_builder.diagnostic import Diagnostic, Related, Severity, shown
 from site_builder.document import Document
 from site_builder.language import known, language
 from site_builder.party import Party
 from site_builder.schema import CLOSED, Id, Text, Truth, Whole, described
+from site_builder.value import no_address, unknown_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,44 +100,9 @@ def check(site: Site, document: Document) -> Iterator[Diagnostic]:
 
     As a warning: language-untranslated.
     """
-    seen: set[str] = set()
-    for name in site.names():
-        if name in seen:
-            yield Diagnostic(
-                code="name-twice",
-                message=f"the id {shown(name)} is given to two parties, members or outlets",
-                at=document.at("parties"),
-                help="rename one of them: an id stands for one voice",
-            )
-        seen.add(name)
-    yield from _language(site, document)
-    addresses = (
-        (("base_url",), site.base_url, "https://facts.example/pyongyang/"),
-        (("edit_url",), site.edit_url, "https://code.example/edit/main/{path}"),
-        *(
-            (("parties", id_, "url"), party.url, "https://party.example/")
-            for id_, party in site.parties.items()
-        ),
-    )
-    for path, address, example in addresses:
-        if address is not None and not address.startswith(("https://", "http://")):
-            yield Diagnostic(
-                code="bad-address",
-                message=f"{shown(address)} is not an absolute address",
-                at=document.at(*path),
-                help=f"write it as {example}, or null if it is not known",
-            )
-
-
-def _language(site: Site, document: Document) -> Iterator[Diagnostic]:
-    if not known(site.language):
-        yield Diagnostic(
-            code="bad-language",
-            message=f"{shown(site.language)} is no language",
-            at=document.at("language"),
-            help="write its code as HTML does: en, ko, ru, pt-BR",
-        )
-    elif not language(site.language).translated:
+    yield from _names_twice(site, document)
+    yield from unknown_language(site.language, document)
+    if known(site.language) and not language(site.language).translated:
         yield Diagnostic(
             code="language-untranslated",
             message=f"the interface has no words in {shown(site.language)}: it speaks English there",
@@ -144,6 +110,37 @@ def _language(site: Site, document: Document) -> Iterator[Diagnostic]:
             help="add templates/locale/<code>.po to site-builder: see “Languages” in its README",
             severity=Severity.WARNING,
         )
+    yield from no_address(site.base_url, document, "base_url")
+    yield from no_address(site.edit_url, document, "edit_url")
+    for id_, party in site.parties.items():
+        yield from no_address(party.url, document, "parties", id_, "url")
+    if site.edit_url and "{path}" not in site.edit_url:
+        yield Diagnostic(
+            code="bad-address",
+            message="`edit_url` leads to the same page for every file",
+            at=document.at("edit_url"),
+            help=f"write {{path}} where the file's path belongs: {site.edit_url.rstrip('/')}/{{path}}",
+        )
+
+
+def _names_twice(site: Site, document: Document) -> Iterator[Diagnostic]:
+    """Ids that two voices have. Members and outlets are told where they stand, since parties come first."""
+    seen: dict[str, tuple[str, ...]] = {}
+    places: list[tuple[str, ...]] = [("parties", id_) for id_ in site.parties]
+    places += (
+        ("parties", id_, "members", name) for id_, party in site.parties.items() for name in party.members
+    )
+    places += (("outlets", name) for name in site.outlets)
+    for path in places:
+        if path[-1] in seen:
+            yield Diagnostic(
+                code="name-twice",
+                message=f"{shown(path[-1])} is the id of two parties, members or outlets",
+                at=document.key_at(*path),
+                help="remove one of them or give it another id: an id stands for one voice",
+                related=(Related(document.key_at(*seen[path[-1]]), "the other one"),),
+            )
+        seen.setdefault(path[-1], path)
 
 
 @cache

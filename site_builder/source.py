@@ -1,14 +1,19 @@
 """An article whose text never changes, and the record of where it came from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from site_builder.diagnostic import Diagnostic
+from site_builder.document import Document
 from site_builder.schema import CLOSED, Date, Id, Text, described
 from site_builder.span import Text as SourceText
+from site_builder.value import in_future, no_address, unknown_language
 
 
 class Publish(StrEnum):
@@ -60,6 +65,17 @@ class Source:
             self.record.publisher if self.record.publisher != "unknown" else f"unknown publisher of {self.id}"
         )
         return self.record.agency or known
+
+
+def check(record: Record, document: Document, today: date | None = None) -> Iterator[Diagnostic]:
+    """What a record must keep beyond its schema. Codes: bad-language, bad-address, date-in-future.
+
+    The last one only where `today` is known.
+    """
+    yield from unknown_language(record.language, document)
+    yield from no_address(record.url, document, "url")
+    yield from no_address(record.archived, document, "archived")
+    yield from in_future(record.published, today, document, "published")
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.edtf import parse
+from site_builder.edtf import NoDateError, parse, written
 
 D = date
 
@@ -55,8 +55,53 @@ def test_bounds(text: str, earliest: date | None, latest: date | None, day: date
     ],
 )
 def test_refusals_say_what_to_write(text: str) -> None:
-    with pytest.raises(ValueError, match=r"calendar|before it begins|write a date"):
+    with pytest.raises(NoDateError) as refused:
         parse(text)
+    assert refused.value.problem
+    assert refused.value.help
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("20/10/2023", ["2023-10-20"]),
+        ("10/20/2023", ["2023-10-20"]),
+        ("10/11/2023", ["2023-11-10", "2023-10-11"]),
+        ("10/10/2023", ["2023-10-10"]),
+        ("31.12.2023", ["2023-12-31"]),
+        ("2023/10/9", ["2023-10-09"]),
+        ("2023-10-19T12:00:00Z", ["2023-10-19"]),
+        ("October 2023", ["2023-10"]),
+        ("20 October 2023", ["2023-10-20"]),
+        ("20th Oct. 2023", ["2023-10-20"]),
+        ("Sept 5, 2023", ["2023-09-05"]),
+        ("“2023-10-19”", ["2023-10-19"]),
+        ("2023-10-16 – 2023-10-20", ["2023-10-16/2023-10-20"]),
+        ("16 October 2023 to 20 October 2023", ["2023-10-16/2023-10-20"]),
+        ("2023-10-20 - 2023-10-16", []),
+        ("31 November 2023", []),
+        ("32/13/2023", []),
+        ("Octember 2023", []),
+        ("10/11/12", []),
+        ("yesterday", []),
+        ("", []),
+    ],
+)
+def test_dates_in_other_forms_are_offered_as_they_should_be(text: str, meant: list[str]) -> None:
+    assert list(written(text)) == meant
+
+
+@given(
+    st.dates(min_value=D(1000, 1, 1)),
+    st.sampled_from(["%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d", "%d %B %Y", "%B %d, %Y"]),
+)
+def test_a_date_in_another_form_is_among_what_is_offered(day: date, form: str) -> None:
+    assert str(day) in written(day.strftime(form))
+
+
+@given(st.text(max_size=30))
+def test_what_is_offered_is_a_date(text: str) -> None:
+    assert all(parse(meant) for meant in written(text))
 
 
 @given(

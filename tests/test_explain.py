@@ -152,7 +152,7 @@ OF_FILES: Mapping[str, Mapping[str, str | bytes | None]] = {
 """Problems of whole files, and a site that has each."""
 ELSEWHERE = {
     *groups()["Changes to published work (--since)"],
-    *groups()["Questions for the reviewer (--since)"],
+    *groups()["Questions for the reviewer (review)"],
     *groups()["Preview and import"],
     "file-not-regular",
     "file-unreadable",
@@ -229,7 +229,7 @@ def test_a_warning_is_called_one() -> None:
 
 
 WARNINGS = {
-    *(code for code in groups()["Questions for the reviewer (--since)"]),
+    *(code for code in groups()["Questions for the reviewer (review)"]),
     *("excerpt-case", "excerpt-outer-marks", "excerpt-context-unmatched", "excerpt-skipped-words"),
     *("excerpt-crosses-quotation", "language-untranslated", "yaml-curly-quotes", "no-claims"),
 }

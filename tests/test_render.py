@@ -205,7 +205,7 @@ def test_a_base_of_ones_own_serves_every_page(tmp_path: Path) -> None:
     )
     made = {path: text for path, text in rendered(tmp_path).items() if path.endswith(".html")}
     without = [path for path, text in made.items() if "<p>Ours</p>" not in text]
-    assert without == ["embed/ships.html", "embed/talks.html", "404.html"]
+    assert without == ["404.html", "embed/ships.html", "embed/talks.html"]
 
 
 def test_a_misspelt_name_in_a_template_is_an_error(tmp_path: Path) -> None:

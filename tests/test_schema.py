@@ -145,21 +145,21 @@ def test_parser_and_schema_agree_on_a_changed_file(kind: str, data: st.DataObjec
 @pytest.mark.parametrize(
     ("path", "new", "code", "in_help"),
     [
-        (("claim",), ..., "missing-key", "The proposition"),
+        (("claim",), ..., "missing-key", "the proposition"),
         (("claim",), None, "empty-value", ""),
         (("claim",), "x" * 75, "too-long", "74"),
         (("sayd",), "2023", "unknown-key", "“said”"),
-        (("topics",), "arms", "wrong-type", "[one, two]"),
+        (("topics",), "arms", "wrong-type", "`topics: [arms]`"),
         (("topics",), [], "too-few", "1"),
-        (("said",), "2023-13", "bad-date", "calendar"),
+        (("said",), "2023-13", "bad-date", "from 01 to 12"),
         (("said",), "yesterday", "bad-date", "2023-10-19"),
-        (("principals", 0), "Moscow", "bad-id", "small letters"),
+        (("principals", 0), "Moscow", "bad-id", "`moscow`"),
         (("excerpts", 0, "says"), "deny", "not-one-of", "“denies”"),
         (("excerpts", 1, "occurrence"), "two", "bad-value", "whole number"),
         (("excerpts", 0), "words", "wrong-type", "key: value"),
-        (("draft",), "yes", "bad-value", "true or false"),
-        (("override", "by"), ..., "missing-key", "Who decided"),
-        (("parts",), {"A b": "x"}, "bad-id", "small letters"),
+        (("draft",), "yes", "bad-value", "`draft: true`"),
+        (("override", "by"), ..., "missing-key", "who decided"),
+        (("parts",), {"A b": "x"}, "bad-id", "`a-b`"),
     ],
 )
 def test_each_mistake_has_its_code_and_help(path: tuple[Any, ...], new: Any, code: str, in_help: str) -> None:

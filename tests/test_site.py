@@ -79,9 +79,9 @@ PARTY = "analysts: {name: Analysts, kind: group"
         ("title:", "language: klingon\ntitle:", ["1:11 bad-language"]),
         ("title:", "language: en_US!\ntitle:", ["1:11 bad-language"]),
         # one id, one voice: of parties, members and outlets
-        ("upi: UPI", "kcna: KCNA", ["5:3 name-twice"]),
-        ("kcna: KCNA", "tass: TASS", ["5:3 name-twice"]),
-        ("kcna: KCNA", "washington: W", ["5:3 name-twice"]),
+        ("upi: UPI", "kcna: KCNA", ["10:11 name-twice"]),
+        ("kcna: KCNA", "tass: TASS", ["6:69 name-twice"]),
+        ("kcna: KCNA", "washington: W", ["6:69 name-twice"]),
     ],
 )
 def test_mistakes_are_told_at_their_place(old: str, new: str, expected: list[str]) -> None:

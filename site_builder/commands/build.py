@@ -2,27 +2,27 @@
 
 import sys
 import time
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from site_builder import report
 from site_builder.build import build
 from site_builder.commands import terminal
+from site_builder.commands.parameters import Day
 from site_builder.examine import Examined
 from site_builder.project import Project
 from site_builder.publish import OccupiedError, Published
+from site_builder.reports.plain import count, plural
 
 
 @click.command("build")
 @terminal.project_option
 @click.option("--out", default="site", metavar="FOLDER", help="Where the site goes; default: site.")
 @click.option("--base-url", metavar="URL", help="The published site's address, instead of site.yaml's.")
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Evidence as known on that day."
-)
-def command(root: Path, out: str, base_url: str | None, as_of: datetime | None) -> None:
+@click.option("--as-of", type=Day(), metavar="DATE", help="Evidence as known on that day.")
+@terminal.quiet_option
+def command(root: Path, out: str, base_url: str | None, as_of: date | None) -> None:
     """Check every file, then write the site.
 
     Nothing is written while anything is wrong: the folder stays as it was. Files in it that site-builder
@@ -31,18 +31,20 @@ def command(root: Path, out: str, base_url: str | None, as_of: datetime | None) 
     started = time.monotonic()
     project = Project(root.resolve())
     target = _target(project, out)
-    if base_url and not base_url.startswith(("https://", "http://")):
-        raise click.BadParameter("write it as https://facts.example/", param_hint="--base-url")
-    day = as_of.date() if as_of else None
+    if base_url is not None and not base_url.startswith(("https://", "http://")):
+        raise click.BadParameter("write it as https://facts.example/", param_hint="'--base-url'")
     try:
-        examined, published = build(project, target, base_url=base_url, as_of=day, progress=terminal.progress)
+        examined, published = build(
+            project, target, base_url=base_url, as_of=as_of, today=date.today(), progress=terminal.progress
+        )
     except (OccupiedError, OSError) as problem:
         raise click.ClickException(f"{out} is unchanged: {problem}") from None
     terminal.show(examined.problems, project)
     if published is None:
-        click.echo(f"{report.count(examined.problems)}; {out} is unchanged", err=True)
+        click.echo(f"{count(examined.problems)}; {out} is unchanged", err=True)
         sys.exit(1)
-    click.echo(f"{out}: {_summary(examined, published)}, {time.monotonic() - started:.2f} s")
+    if not terminal.is_quiet():
+        click.echo(f"{out}: {_summary(examined, published)}, {time.monotonic() - started:.2f} s")
 
 
 def _target(project: Project, out: str) -> Path:
@@ -52,7 +54,7 @@ def _target(project: Project, out: str) -> Path:
     if any(kept.is_relative_to(target) for kept in inputs) or any(
         target.is_relative_to(i) for i in inputs[1:]
     ):
-        raise click.BadParameter("choose a folder of its own for the site", param_hint="--out")
+        raise click.BadParameter("choose a folder of its own for the site", param_hint="'--out'")
     return target
 
 
@@ -64,4 +66,4 @@ def _summary(examined: Examined, published: Published) -> str:
         (len(examined.content.sources), "article"),
         (published.files, "file"),
     )
-    return ", ".join((*(report.plural(n, word) for n, word in counts), report.count(examined.problems)))
+    return ", ".join((*(plural(n, word) for n, word in counts), count(examined.problems)))

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
-from site_builder import report
 from site_builder.diagnostic import Diagnostic
 from site_builder.load import load_claims, load_site
 from site_builder.project import Project, decoded
 from site_builder.reanchor import Article, Proposal, proposals, published
+from site_builder.reports.plain import safe
 from site_builder.site import Limits
 from site_builder.span import Text
 
@@ -41,8 +41,8 @@ def _articles(project: Project, limits: Limits) -> Iterator[tuple[str, Article]]
 def _told(proposal: Proposal) -> str:
     """The proposal, as a diff where the words have to change."""
     where = f"{proposal.file}:{proposal.place[0]}:{proposal.place[1]}" if proposal.place else proposal.file
-    head = report.safe(f"{proposal.at}: {proposal.drift} {where}")
+    head = safe(f"{proposal.at}: {proposal.drift} {where}")
     if proposal.words is None:
         return head
-    old, new = (report.safe(" ".join(words.split())) for words in (proposal.quoted, proposal.words))
+    old, new = (safe(" ".join(words.split())) for words in (proposal.quoted, proposal.words))
     return f"{head}\n-     {old}\n+     {new}"

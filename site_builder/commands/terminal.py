@@ -1,19 +1,22 @@
 """What the commands share at the terminal: the project's folder, progress, problems and their exit status."""
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Final
 
 import click
 
-from site_builder import report
-from site_builder.diagnostic import Diagnostic, Diagnostics, Location, has_errors
+from site_builder.commands.appearance import is_quiet as is_quiet
+from site_builder.commands.appearance import quiet_option as quiet_option
+from site_builder.commands.appearance import shows_progress
+from site_builder.commands.bars import Bars
+from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
 from site_builder.project import Project
+from site_builder.reports import text
+from site_builder.reports.report import Report, Texts
 
-T = TypeVar("T")
-
-_MANY = 200
+_SHOWN = 5_000_000
+"""Bytes of a file from which lines are shown."""
 
 
 def project_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -29,29 +32,27 @@ def project_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
-def progress(stage: str, items: Iterable[T]) -> Iterator[T]:
-    """The items, with a bar on a terminal while they are many."""
-    listed = list(items)
-    if len(listed) < _MANY or not sys.stderr.isatty():
-        yield from listed
-        return
-    with click.progressbar(listed, label=stage, file=sys.stderr, show_pos=True) as bar:
-        yield from bar
+progress: Final = Bars(shows_progress)
+"""Bars for stages that last, on a terminal that can show them."""
 
 
 def show(problems: Diagnostics, project: Project) -> None:
     """Prints the problems to standard error."""
-    lines: dict[str, list[str]] = {}
-
-    def read_line(at: Location) -> str:
-        if at.path not in lines:
-            text = project.read_text(at.path, 1_000_000)
-            lines[at.path] = [] if isinstance(text, Diagnostic) else text.split("\n")
-        known = lines[at.path]
-        return known[at.line - 1] if at.line <= len(known) else ""
-
     if problems:
-        click.echo(report.text(problems, read_line), err=True)
+        click.echo(text.written(Report(problems, texts(project))), err=True, nl=False)
+
+
+def texts(project: Project) -> Texts:
+    """The files of the project, as reports show parts of them."""
+
+    def read(path: str) -> str:
+        content = project.read_text(path, _SHOWN)
+        if isinstance(content, Diagnostic):
+            return ""
+        # YAML does not count a byte order mark, and columns of its files begin behind it.
+        return content.removeprefix("\ufeff") if path.endswith(".yaml") else content
+
+    return Texts(read)
 
 
 def status(problems: Diagnostics) -> int:
