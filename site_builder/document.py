@@ -6,7 +6,7 @@ else), and what a claim file has no use for (tags, anchors, several documents) i
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from sys import intern
 from typing import Final, TypeAlias
 
@@ -149,8 +149,12 @@ class _Places:
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4)
 def _places(text: str) -> _Places:
-    """Every key's and value's line and column. Made only when a problem needs one: most files have none."""
+    """Every key's and value's line and column. Made only when a problem needs one: most files have none.
+
+    One file is asked for many places in a row.
+    """
     builder = _Builder("", split(text))
     builder.document(yaml.parse(text, Loader=yaml.CBaseLoader))
     return builder.places

@@ -6,6 +6,7 @@ import time
 import traceback
 import webbrowser
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import click
@@ -119,7 +120,7 @@ class _Keeper:
     def first(self) -> None:
         """Reads the site for the first time, then follows its changes."""
         started = time.monotonic()
-        proof = self._live.refresh(terminal.progress)
+        proof = self._live.refresh(terminal.progress, date.today())
         assert proof is not None, "the first time everything is new"
         self._tell(proof, (), time.monotonic() - started)
         self._thread.start()
@@ -148,7 +149,7 @@ class _Keeper:
 
     def _follow(self, paths: tuple[str, ...]) -> None:
         started = time.monotonic()
-        proof = self._live.refresh()
+        proof = self._live.refresh(today=date.today())
         if proof is None:
             return
         page = page_of(proof, paths) if self._navigate else None

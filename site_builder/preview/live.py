@@ -5,6 +5,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -128,10 +129,11 @@ class Live:
         self._good = _Good()
         self._last: Hashable = None
 
-    def refresh(self, progress: Progress = untold) -> Proof | None:
+    def refresh(self, progress: Progress = untold, today: date | None = None) -> Proof | None:
         """The site as its files are now; `None` if nothing that it is made of has changed."""
         before = self.proof
-        examined = examine(self.project, progress=progress, drafts=True, recall=self._memory.recall)
+        recall = self._memory.recall
+        examined = examine(self.project, progress=progress, drafts=True, recall=recall, today=today)
         site = examined.content.site or (before.edition.site if before else _NAMELESS)
         press = self._press(site)
         now = (Same(press), _identities(examined))
