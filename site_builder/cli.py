@@ -29,7 +29,7 @@ _COMMANDS: Final = {
     "new": "Start a claim or add an article.",
     "review": "Print what readers will see of a change, as a comment in Markdown.",
     "schema": "Print the JSON Schema of a file that editors write.",
-    "serve": "Preview the site; pages reload when a file is saved.",
+    "serve": "Preview the site; pages follow every save.",
 }
 
 _NAME: Final = "site-builder"
