@@ -18,7 +18,7 @@ def afresh(slot: Hashable, proof: Hashable, make: Callable[[], T]) -> T:
 
 
 class Same:
-    """A proof that a value is the very one of last time; it holds the value, so that no other gets its place."""
+    """A proof that a value is the very one of last time; it holds it, so that no other gets its place."""
 
     __slots__ = ("value",)
 
