@@ -129,8 +129,9 @@ def pages(edition: Edition, press: Press) -> Iterator[File]:
 def leaf(edition: Edition, press: Press, path: str) -> Leaf | None:
     """The one file with this path, found without making any other."""
     named = edition.by_slug.get(PurePosixPath(path).stem)
-    near = _claim(named, edition, press, pictured=False) if named and press.preview else ()
-    return next((leaf for leaf in chain(near, leaves(edition, press)) if leaf.path == path), None)
+    claim = _claim(named, edition, press, pictured=False) if named and press.preview else ()
+    everything = chain(claim, map(_ready, press.assets()), leaves(edition, press))
+    return next((leaf for leaf in everything if leaf.path == path), None)
 
 
 def leaves(edition: Edition, press: Press) -> Iterator[Leaf]:

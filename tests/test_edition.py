@@ -14,7 +14,7 @@ from tiny import SHIPS, SOURCES, a_site, a_source, assessed, tiny_claims
 from site_builder.claim import StateCode
 from site_builder.evidence import AssessedClaim
 from site_builder.press import Press, Preview
-from site_builder.render import CHANGES, MOMENTS, Edition, pages
+from site_builder.render import CHANGES, MOMENTS, Edition, leaf, pages
 from site_builder.site import Site
 from site_builder.source import Source
 
@@ -158,6 +158,19 @@ def test_a_preview_has_no_pictures_no_policy_and_no_search() -> None:
     assert b"og:image" not in found["claims/ships.html"]
     policies = {b"Content-Security-Policy" in found[path] for path in found if path.endswith(".html")}
     assert policies == {False}
+
+
+def test_one_page_of_a_preview_costs_no_list() -> None:
+    """What a save leads to: the claim's page with its assets, for which no other claim is looked at."""
+    site = a_site()
+    press = Press(site, None, Preview("token", "version"))
+    edition = Edition(site, tiny_claims(), SOURCES)
+    for path in ("claims/ships.html", press.address_of("style.css"), press.address_of("site.js")):
+        found = leaf(edition, press, path)
+        assert found is not None
+        assert found.make()
+    assert vars(edition).keys().isdisjoint({"cards", "ordered", "topics", "states", "voices", "overlaps"})
+    assert leaf(edition, press, "claims/none.html") is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """`site-builder serve`: a preview on this machine whose pages follow every save."""
 
+import gc
 import secrets
+import sys
 import threading
 import time
 import traceback
@@ -20,6 +22,8 @@ from site_builder.preview.watch import Watch
 from site_builder.project import Project
 from site_builder.reports.plain import count, plural, safe
 
+_TURN = 0.001
+"""Seconds after which another thread gets its turn: a page that is asked for does not wait for a reading."""
 _NAMED = 3
 """Changed files that are named on the terminal."""
 
@@ -76,7 +80,9 @@ def command(root: Path, port: int, open_page: bool, navigate: bool, poll: int | 
     keeper = _Keeper(live, server, navigate=navigate)
     watch = Watch(project, keeper.changed, _hampered, poll)
     watch.start()
+    sys.setswitchinterval(_TURN)
     keeper.first()
+    gc.freeze()  # what was read stays: looking through all of it for garbage would halt every page
     address = f"http://{LOOPBACK}:{number}/"
     taken = "" if port in (0, number) else f"  (port {port} is taken)"
     click.echo(f"preview: {address}{taken}  (stop with Ctrl-C)")

@@ -13,8 +13,10 @@ from site_builder.load import SITE_FILE
 from site_builder.project import Project, aside
 
 FOLDERS: Final = ("claims", "seeds", "templates")
-_QUIET: Final = 20
+_QUIET: Final = 25
 """Milliseconds without another change that end a burst of them."""
+_QUIET_TOP: Final = 100
+"""The same for the project's folder itself, where little happens: a watch wakes up so often."""
 _PAUSE: Final = 250
 """Milliseconds after which a quiet watch says that it is one."""
 _LONGEST: Final = 400
@@ -92,7 +94,7 @@ class Watch:
             *folders,
             watch_filter=None,
             debounce=_LONGEST,
-            step=_QUIET,
+            step=_QUIET if recursive else _QUIET_TOP,
             stop_event=stop,
             rust_timeout=_PAUSE,
             yield_on_timeout=True,
