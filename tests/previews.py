@@ -59,6 +59,12 @@ class Preview:
             assert time.monotonic() < deadline, state
         return state
 
+    def shows(self, path: str, words: str) -> None:
+        """Waits until the page holds the words."""
+        deadline = time.monotonic() + _PATIENCE
+        while words not in (text := self.get(path).text):
+            assert time.monotonic() < deadline, text
+
     def _answer(self, request: urllib.request.Request) -> Answer:
         try:
             with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
