@@ -125,7 +125,7 @@ class PreviewServer(Server):  # type: ignore[misc]
     def tell(self, path: str) -> None:
         """Says from any thread that there is a new proof; `path` is the page to go to, if any."""
         if self._loop:
-            self._loop.add_callback(LiveReloadHandler.reload_waiters, _message(path)["path"])
+            self._loop.add_callback(LiveReloadHandler.reload_waiters, path)
 
     def _setup_logging(self) -> None:
         logging.getLogger("livereload").setLevel(logging.ERROR)
