@@ -37,9 +37,14 @@ class Document:
     """
 
     path: str
-    text: str
+    stored: bytes
+    """The text in UTF-8: as `str`, one curly quotation mark would double it, in thousands of claims."""
     value: Value
     guessed: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.stored.decode()
 
     @property
     def lines(self) -> list[str]:
@@ -108,7 +113,7 @@ def parse(path: str, text: str, keys: Callable[[], Keys] = frozenset) -> tuple[D
             value = builder.document(yaml.parse(text, Loader=yaml.CBaseLoader))
             found = builder.faults(text, keys)
             if not found:
-                return Document(path, text, value, guessed), (
+                return Document(path, text.encode(), value, guessed), (
                     *problems,
                     *builder.problems,
                     *doubts(path, text),

@@ -59,7 +59,7 @@ class Quoted:
 
     def _cut_off(self) -> Diagnostic | None:
         """The problem of words that end where YAML takes the rest for a comment, if that is what happened."""
-        if " #" not in self.claim.document.text:
+        if b" #" not in self.claim.document.stored:
             return None
         comment = self.claim.document.comment(*self.path, "exact")
         if comment is None:

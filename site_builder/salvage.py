@@ -41,7 +41,7 @@ def salvage(adapter: TypeAdapter[T], document: Document) -> Salvaged[T] | None:
             return Salvaged(adapter.validate_python(value), frozenset(doubtful))
         except ValidationError as error:
             errors = error.errors(include_url=False)
-            refusal = Refusal(Document(document.path, document.text, value), schema, errors)
+            refusal = Refusal(Document(document.path, document.stored, value), schema, errors)
             for path in refusal.split:
                 _join(value, path)
             _rename(value, refusal.renamed)

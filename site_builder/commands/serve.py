@@ -82,6 +82,7 @@ def command(root: Path, port: int, open_page: bool, navigate: bool, poll: int | 
     watch.start()
     sys.setswitchinterval(_TURN)
     keeper.first()
+    gc.collect()
     gc.freeze()  # what was read stays: looking through all of it for garbage would halt every page
     address = f"http://{LOOPBACK}:{number}/"
     taken = "" if port in (0, number) else f"  (port {port} is taken)"

@@ -244,7 +244,7 @@ def _entries(
 
 def _faults(values: Mapping[str, Value], known: Known) -> Iterator[Reason]:
     """What the schema and the checks of this project say against the claim."""
-    document = Document("claim", "", dict(values))
+    document = Document("claim", b"", dict(values))
     found = validate(claims.adapter(), document)
     problems = found[1]
     if found[0] is not None:

@@ -255,7 +255,7 @@ def _problems(fields: Fields, site: Site) -> dict[str, str]:
 def _problem(key: str, value: str | Sequence[str] | None, site: Site) -> str:
     sound: dict[str, Value] = {"source": "a", "exact": "a", "says": "asserts", "mode": "quote"}
     given: Value = value if value is None or isinstance(value, str) else [*value]
-    _, problems = validate(_adapter(), Document("", "", {**sound, key: given}))
+    _, problems = validate(_adapter(), Document("", b"", {**sound, key: given}))
     if problems:
         return _told(problems[0])
     if key not in ("party", "via") or value is None:

@@ -81,6 +81,8 @@ class Watch:
     def _below(self) -> None:
         """Everything below the folders that are there now; ends when one of them comes or goes."""
         self._again.clear()
+        if self._stop.is_set():  # asked for just before: nothing would wake this watch up again
+            return
         folders = [self._root / name for name in FOLDERS if (self._root / name).is_dir()]
         begun = False
         for paths in self._bursts([*folders, theme.folder()], self._again, recursive=True):
