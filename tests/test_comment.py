@@ -233,6 +233,7 @@ def test_a_repository_that_is_gone_gets_nothing(tmp_path: Path) -> None:
         (MOST_BYTES + 1, packed("x")),
         (1, os.urandom(MOST_BYTES + 2)),
     ],
+    ids=["empty", "no archive", "another name", "cut", "damaged", "too large", "too large for its size"],
 )
 def test_what_is_no_review_is_not_written(tmp_path: Path, size: int | None, content: bytes) -> None:
     hub = Hub(artifacts=[(1, "review", len(content) if size is None else size, content)])
