@@ -136,6 +136,12 @@ def test_a_line_without_end_is_cut_and_the_next_is_found() -> None:
     assert (following.at.line, following.content) == (2, b"next\n")
 
 
+@pytest.mark.parametrize(("text", "number"), [("", 0), ("a", 1), ("a\n", 1), ("a\nb", 2), ("\n\n", 2)])
+def test_lines_are_counted(tmp_path: Path, text: str, number: int) -> None:
+    (tmp_path / "f").write_text(text)
+    assert jsonl.count([tmp_path / "f", tmp_path / "f"]) == 2 * number
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

@@ -61,6 +61,9 @@ def command() -> None:
     what words mean for a claim are never guessed, and a verdict of others stays a comment. Quotations are
     verified; one that does not stand in its document is left out and told.
 
+    A stance is not yet what somebody `says`: it becomes that only by --read, and only if the speaker can say
+    it. Where no party is named, the outlet itself speaks; it can state or hedge, and never contradicts.
+
     Either everything is put into the site's folder or, if the import is interrupted, nothing. No file that
     exists is replaced. A folder without site.yaml gets one.
 

@@ -80,8 +80,11 @@ def count(paths: Iterable[Path]) -> int:
 
 
 def _line_ends(path: Path) -> int:
+    last, ends = b"\n", 0
     with path.open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(partial(file.read, 1 << 20), b"")) + 1
+        for block in iter(partial(file.read, 1 << 20), b""):
+            last, ends = block[-1:], ends + block.count(b"\n")
+    return ends + (last != b"\n")
 
 
 def _lines_of(paths: Iterable[Path]) -> Iterator[Line]:
