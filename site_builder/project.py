@@ -2,15 +2,12 @@
 
 import os
 import stat
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from site_builder.diagnostic import Diagnostic, Location
-
-_REPORTED = 1_000_000
-"""Bytes of a file from which lines are shown beside problems."""
 
 
 class Files(Protocol):
@@ -90,24 +87,6 @@ class Project:
 def aside(name: str) -> bool:
     """Whether a file of this name is one that programs lay beside those of the site: a draft, a swap file."""
     return name.startswith(".") or name.endswith("~")
-
-
-ReadLine = Callable[[Location], str]
-"""The line of a file at a place; "" if there is none."""
-
-
-def line_reader(project: Project) -> ReadLine:
-    """Reads lines for reports; each file is read once and kept."""
-    known: dict[str, list[str]] = {}
-
-    def read_line(at: Location) -> str:
-        if at.path not in known:
-            text = project.read_text(at.path, _REPORTED)
-            known[at.path] = [] if isinstance(text, Diagnostic) else text.split("\n")
-        lines = known[at.path]
-        return lines[at.line - 1] if at.line <= len(lines) else ""
-
-    return read_line
 
 
 def decoded(path: str, content: bytes) -> str | Diagnostic:

@@ -14,7 +14,7 @@ from site_builder.examine import Examined, examine
 from site_builder.load import SITE_FILE
 from site_builder.project import Project
 from site_builder.reports.plain import count, mendable, plural
-from site_builder.reports.report import Report
+from site_builder.reports.report import Report, texts
 
 _FORMATS: Final = ("text", "concise", "github", "sarif", "json", "junit", "rdjson")
 """Each a module of `reports`; all but the first are for programs."""
@@ -78,7 +78,7 @@ def _examined(project: Project, since: str | None) -> Examined:
 def _report(kind: str, examined: Examined, project: Project, quiet: bool) -> None:
     """Writes the problems: for a person to standard error with the counts at the end, else the reverse."""
     checked = (SITE_FILE, *project.seeds(), *project.claims())
-    report = Report(examined.problems, terminal.texts(project), checked, _folder(kind, project))
+    report = Report(examined.problems, texts(project), checked, _folder(kind, project))
     written: str = import_module(f"site_builder.reports.{kind}").written(report)
     for_person = kind == _FORMATS[0]
     click.echo(written, err=for_person, nl=False)

@@ -10,13 +10,10 @@ from site_builder.commands.appearance import is_quiet as is_quiet
 from site_builder.commands.appearance import quiet_option as quiet_option
 from site_builder.commands.appearance import shows_progress
 from site_builder.commands.bars import Bars
-from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
+from site_builder.diagnostic import Diagnostics, has_errors
 from site_builder.project import Project
 from site_builder.reports import text
-from site_builder.reports.report import Report, Texts
-
-_SHOWN = 5_000_000
-"""Bytes of a file from which lines are shown."""
+from site_builder.reports.report import Report, texts
 
 
 def project_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -40,19 +37,6 @@ def show(problems: Diagnostics, project: Project) -> None:
     """Prints the problems to standard error."""
     if problems:
         click.echo(text.written(Report(problems, texts(project))), err=True, nl=False)
-
-
-def texts(project: Project) -> Texts:
-    """The files of the project, as reports show parts of them."""
-
-    def read(path: str) -> str:
-        content = project.read_text(path, _SHOWN)
-        if isinstance(content, Diagnostic):
-            return ""
-        # YAML does not count a byte order mark, and columns of its files begin behind it.
-        return content.removeprefix("\ufeff") if path.endswith(".yaml") else content
-
-    return Texts(read)
 
 
 def status(problems: Diagnostics) -> int:

@@ -1,14 +1,15 @@
 """What the overlay of the preview shows: every problem with its line, and a link that opens the editor."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from site_builder.diagnostic import Diagnostic, Diagnostics, Location, Severity
-from site_builder.project import ReadLine
+from site_builder.diagnostic import Diagnostic, Location, Severity
+from site_builder.reports.plain import safe
+from site_builder.reports.report import Report
+from site_builder.reports.snippet import Marked, marked
 
 EDITORS: Final[Mapping[str, str]] = {
     "vscode": "vscode://file{path}:{line}:{column}",
@@ -23,8 +24,6 @@ EDITORS: Final[Mapping[str, str]] = {
 
 MOST: Final = 200
 """Problems shown in full; the terminal tells them all."""
-
-_VALUE: Final = re.compile(r".*?(?=\s+#|\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Place:
 
     at: Location
     link: str
-    row: Row | None
+    rows: tuple[Row, ...]
     message: str = ""
 
 
@@ -66,12 +65,12 @@ class Overlay:
     left: int
 
 
-def overlay(problems: Diagnostics, editor: str, read_line: ReadLine) -> Overlay:
+def overlay(report: Report, editor: str) -> Overlay:
     """`editor` is an address with {path}, from the project's folder on, {line} and {column}."""
-    ordered = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    found = tuple(_finding(problem, editor, read_line) for problem in ordered[:MOST])
-    return Overlay(found, errors, len(problems) - errors, max(0, len(problems) - MOST))
+    total = len(report.problems)
+    errors = sum(problem.severity is Severity.ERROR for problem in report.problems)
+    found = tuple(_finding(problem, report, editor) for problem in report.worst_first()[:MOST])
+    return Overlay(found, errors, total - errors, max(0, total - MOST))
 
 
 def in_project(editor: str, root: Path) -> str:
@@ -88,26 +87,15 @@ def link(at: Location, editor: str) -> str:
     )
 
 
-def _finding(problem: Diagnostic, editor: str, read_line: ReadLine) -> Finding:
+def _finding(problem: Diagnostic, report: Report, editor: str) -> Finding:
     def place(at: Location, message: str = "") -> Place:
-        return Place(at, link(at, editor), _row(at, read_line(at)), message)
+        rows = tuple(map(_row, marked(at, report.texts)))
+        return Place(at, link(at, editor), rows, message)
 
     related = tuple(place(other.at, other.message) for other in problem.related)
     return Finding(problem, place(problem.at), related)
 
 
-def _row(at: Location, line: str) -> Row | None:
-    """The line with the value at the place marked, up to a comment behind it; `None` for an empty line."""
-    if not line.strip():
-        return None
-    rest = line[at.column - 1 :]
-    value = _VALUE.match(rest)
-    end = at.column - 1 + (len(value.group()) if value else len(rest))
-    return Row(
-        at.line, *(_visible(part) for part in (line[: at.column - 1], line[at.column - 1 : end], line[end:]))
-    )
-
-
-def _visible(text: str) -> str:
-    """The text with characters shown that would hide or reorder it."""
-    return "".join(c if c.isprintable() or c == "\t" else "�" for c in text)
+def _row(line: Marked) -> Row:
+    text, first, last = line.line, line.first, line.last
+    return Row(line.number, safe(text[:first]), safe(text[first:last]), safe(text[last:]))

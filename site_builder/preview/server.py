@@ -26,7 +26,7 @@ from site_builder.preview import picker
 from site_builder.preview.live import Live, Page, Proof
 from site_builder.preview.overlay import overlay
 from site_builder.preview.picker import Inserted, Offer, Refusal
-from site_builder.project import line_reader
+from site_builder.reports.report import Report, texts
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ class Desk:
         page = proof.page(path) or proof.page("404.html")
         problem = page.problem if page else None
         problems = in_order((*proof.problems, problem)) if problem else proof.problems
-        shown = overlay(problems, self.preview.editor, line_reader(self.live.project))
+        shown = overlay(Report(problems, texts(self.live.project)), self.preview.editor)
         return {
             "epoch": proof.epoch,
             "version": page.version if page else "",

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from site_builder.diagnostic import Diagnostics, Location, Severity
+from site_builder.diagnostic import Diagnostic, Diagnostics, Location, Severity
 from site_builder.layout import LINE_BREAK, LINE_FEED, Layout, Lines, layout
+from site_builder.project import Files
 
 _YAML: Final = ".yaml"
+_SHOWN: Final = 5_000_000
+"""Bytes of a file from which lines are shown."""
 _WORD: Final = re.compile(r"\w[\w-]*")
 
 
@@ -49,6 +52,19 @@ class Texts:
             ends = LINE_BREAK if path.endswith(_YAML) else LINE_FEED
             self._known[path] = _Text(self._read(path), ends)
         return self._known[path]
+
+
+def texts(files: Files) -> Texts:
+    """The texts of these files, as reports show parts of them."""
+
+    def read(path: str) -> str:
+        content = files.read_text(path, _SHOWN)
+        if isinstance(content, Diagnostic):
+            return ""
+        # YAML does not count a byte order mark, and columns of its files begin behind it.
+        return content.removeprefix("\ufeff") if path.endswith(_YAML) else content
+
+    return Texts(read)
 
 
 class _Text:

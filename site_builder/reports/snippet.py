@@ -1,4 +1,4 @@
-"""Lines of a file with a place in them marked, for a terminal: wide characters take two cells there."""
+"""Lines of a file with a place in them marked. On a terminal wide characters take two cells."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -15,6 +15,16 @@ _MOST_LINES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A line as it stands in the file, and the part of it that is meant."""
+
+    number: int
+    line: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line as it is shown: its number, its text, and the cells of it that are marked."""
 
@@ -24,15 +34,20 @@ class Row:
     marked: int
 
 
-def rows(at: Location, texts: Texts) -> Iterator[Row]:
-    """The lines of the value that begins at a place; of any other place its line, with one cell marked."""
+def marked(at: Location, texts: Texts) -> Iterator[Marked]:
+    """The lines of the value that begins at a place; of any other place its line, one character meant."""
     end = texts.end(at) or Location(at.path, at.line, at.column + 1)
     for number in range(at.line, min(end.line, at.line + _MOST_LINES - 1) + 1):
         line = texts.line(at.path, number)
         if line.strip():
             first = at.column - 1 if number == at.line else len(line) - len(line.lstrip())
             last = end.column - 1 if number == end.line else len(line.rstrip())
-            yield _row(number, line, first, last)
+            yield Marked(number, line, first, last)
+
+
+def rows(at: Location, texts: Texts) -> Iterator[Row]:
+    """The marked lines, cut to the usual width of a terminal."""
+    return (_row(line.number, line.line, line.first, line.last) for line in marked(at, texts))
 
 
 def cells(text: str) -> int:
@@ -53,8 +68,8 @@ def _row(number: int, line: str, first: int, last: int) -> Row:
         if room < 0:
             break
         part += character
-    before, marked = part[: first - start], part[first - start : max(last, first + 1) - start]
-    return Row(number, part, cells(before), max(1, cells(marked)))
+    before, meant = part[: first - start], part[first - start : max(last, first + 1) - start]
+    return Row(number, part, cells(before), max(1, cells(meant)))
 
 
 def _width(character: str) -> int:
