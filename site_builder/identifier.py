@@ -10,6 +10,8 @@ from site_builder.document import Document, Path
 
 ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MAX_ID: Final = 80
+MADE: Final = 60
+"""How long an id is at most that is made of a text."""
 _DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that Windows keeps for devices: no file of a site may be called so."""
 _COMMAS: Final = "，、；"
@@ -26,10 +28,16 @@ def is_slug(name: str) -> bool:
     return bool(fits) and not _DEVICES.fullmatch(name)
 
 
-def as_id(text: str) -> str:
-    """An id made of the text: `The Kremlin` gives `the-kremlin`; "" if nothing of it can be in one."""
+def as_id(text: str, longest: int = MAX_ID) -> str:
+    """An id made of the text, cut between words: `The Kremlin` gives `the-kremlin`.
+
+    Empty if nothing of the text can be in an id.
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_ID].strip("-")
+    whole = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(whole) <= longest:
+        return whole
+    return whole[:longest] if "-" not in whole[:longest] else whole[: longest + 1].rsplit("-", 1)[0]
 
 
 @dataclass(frozen=True, slots=True)

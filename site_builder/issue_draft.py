@@ -9,9 +9,8 @@ from urllib.parse import quote
 
 from site_builder.diagnostic import shown
 from site_builder.entry import UNDECIDED, entry, scalar
-from site_builder.imports.naming import slug as slug_of
+from site_builder.identifier import MADE, as_id, is_slug
 from site_builder.issue_form import ProposedClaim
-from site_builder.schema import is_slug
 from site_builder.selector import Failure, Match, Reason, Selector, find, pinned
 from site_builder.site import Site
 from site_builder.source import Source
@@ -175,7 +174,7 @@ def _on_one_line(text: str) -> str:
 
 
 def _slug(words: str, taken: Set[str]) -> str:
-    name = slug_of(words)
+    name = as_id(words, MADE)
     first = name if is_slug(name) else "proposed-claim"
     return next(slug for n in count(1) if (slug := first if n == 1 else f"{first}-{n}") not in taken)
 

@@ -22,11 +22,12 @@ from site_builder.diagnostic import (
     shown,
 )
 from site_builder.document import Document
+from site_builder.identifier import is_slug
 from site_builder.progress import Progress, untold
 from site_builder.project import Files, decoded
 from site_builder.recall import Recall, afresh
 from site_builder.salvage import salvage
-from site_builder.schema import is_slug, keys, validate
+from site_builder.schema import keys, validate
 from site_builder.site import Limits, Site
 from site_builder.source import Source
 from site_builder.span import Text

@@ -21,9 +21,7 @@ from pydantic_core import PydanticCustomError
 from site_builder import edtf
 from site_builder.diagnostic import Diagnostics
 from site_builder.document import Document
-from site_builder.identifier import ID_PATTERN as ID_PATTERN
-from site_builder.identifier import MAX_ID
-from site_builder.identifier import is_slug as is_slug
+from site_builder.identifier import ID_PATTERN, MAX_ID
 from site_builder.refusal import Refusal
 from site_builder.unfit import NOT_BLANK
 

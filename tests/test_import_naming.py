@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.imports.naming import Names, slug
-from site_builder.schema import is_slug
+from site_builder.identifier import is_slug
+from site_builder.imports.naming import Names
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,3 @@ def test_every_name_is_an_address_and_no_two_are_the_same(wanted: list[str]) -> 
     given_names = [names.give(words, f"{n}{words}", "claim")[0] for n, words in enumerate(wanted)]
     assert all(map(is_slug, given_names))
     assert len(set(given_names)) == len(wanted)
-
-
-def test_words_are_cut() -> None:
-    assert slug("word " * 20) == ("word-" * 12).rstrip("-")

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from site_builder.identifier import ID_PATTERN
 from site_builder.listing import PER_PAGE, sheets
-from site_builder.schema import ID_PATTERN
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,6 @@ from answers import answering, body, redirect
 from builders import ARTICLE, CLAIM, a_project, a_record, run, tree
 from papers import PARAGRAPH, a_page, a_pdf, an_article, column
 
-from site_builder.commands.new.files import slug_of
-from site_builder.schema import is_slug
-
 # Claims
 
 
@@ -76,21 +73,6 @@ def test_nothing_that_exists_is_overwritten(tmp_path: Path) -> None:
     assert run(project.root, "new", "claim", "x", "--slug", "ships").returncode == 2
     assert run(project.root, "new", "source", __file__, "--id", "wire").returncode == 2
     assert tree(project.root) == before
-
-
-@pytest.mark.parametrize(
-    ("words", "slug"),
-    [
-        ("Ships: “carried” Été", "ships-carried-ete"),
-        ("Ракеты 2", "2"),
-        ("", ""),
-        ("word " * 30, "word-word-word-word-word-word-word-word-word-word-word-word"),
-        ("x" * 90, "x" * 60),
-    ],
-)
-def test_names_of_files(words: str, slug: str) -> None:
-    assert slug_of(words) == slug
-    assert not slug or is_slug(slug)
 
 
 # Articles from files

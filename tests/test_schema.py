@@ -178,14 +178,5 @@ def test_all_mistakes_are_reported_at_once() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("name", "good"),
-    [("a", True), ("a-1", True), ("a" * 80, True), ("a" * 81, False), ("A", False), ("a--b", False), ("-a", False),
-     ("a/b", False), ("..", False), ("", False), ("con", False), ("com1", False), ("concert", True), ("а", False)],
-)  # fmt: skip
-def test_slugs(name: str, good: bool) -> None:
-    assert schema.is_slug(name) is good
-
-
 def test_an_editor_refuses_a_key_that_is_no_id() -> None:
     assert editors("claim", written(changed(CLAIM, ("parts",), {"A b": "x"})))

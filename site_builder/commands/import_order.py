@@ -11,8 +11,8 @@ import click
 from site_builder.claim import Mode, Says
 from site_builder.commands import terminal
 from site_builder.diagnostic import did_you_mean, shown
+from site_builder.identifier import is_slug
 from site_builder.imports.decisions import Decisions
-from site_builder.schema import is_slug
 from site_builder.site import Site
 
 REPORT: Final = "import-report.jsonl"

@@ -7,13 +7,13 @@ from typing import Final
 
 from site_builder.claim import OF_OUTLETS, Mode, Says, Stance, stance
 from site_builder.diagnostic import shown
+from site_builder.identifier import is_slug
 from site_builder.imports.decisions import sayable
 from site_builder.imports.draft import Evidence, Flawed, given
 from site_builder.imports.known import Known, Piece, joined
 from site_builder.imports.ledger import Reason
 from site_builder.imports.quoting import Quoted, quoted
 from site_builder.imports.standard import date
-from site_builder.schema import is_slug
 from site_builder.selector import Selector
 from site_builder.source import Source
 

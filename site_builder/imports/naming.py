@@ -1,23 +1,14 @@
 """Names that can be a file and an address everywhere, made from the names that others gave."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Final
 
 from site_builder.diagnostic import shown
+from site_builder.identifier import MADE, as_id, is_slug
 from site_builder.imports.ledger import Reason
-from site_builder.schema import is_slug
 
-_LONGEST: Final = 60
 _DIGESTS: Final = (8, 16, 19)
-
-
-def slug(words: str) -> str:
-    """The words in small letters a-z, digits and hyphens, cut at 60; "" where they have none of these."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
 
 
 class Names:
@@ -32,7 +23,7 @@ class Names:
         Where another has it, or no letter of it can be in an address, it ends in a digest of `identity`,
         which is the same in every import.
         """
-        base = wanted if is_slug(wanted) else slug(wanted)
+        base = wanted if is_slug(wanted) else as_id(wanted, MADE)
         name = next(name for name in _ways(base, identity, kind) if name not in self._given)
         self._given.add(name)
         if name == wanted:
@@ -45,5 +36,5 @@ def _ways(base: str, identity: str, kind: str) -> Iterator[str]:
     digest = sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
     if is_slug(base):
         yield base
-    stem = base[:_LONGEST].rstrip("-") or kind
+    stem = base[:MADE].rstrip("-") or kind
     yield from (f"{stem}-{digest[:length]}"[:80] for length in _DIGESTS)

@@ -9,14 +9,14 @@ from site_builder.checks import Setting, check
 from site_builder.claim import Claim
 from site_builder.diagnostic import Severity, shown
 from site_builder.document import Document, Value
+from site_builder.identifier import MADE, as_id, is_slug
 from site_builder.imports import claim_file
 from site_builder.imports.draft import Draft, Evidence, Place, given
 from site_builder.imports.excerpts import LeftOut, contradicts, dated, excerpt
 from site_builder.imports.known import Known, Piece, joined
 from site_builder.imports.ledger import Entry, Outcome, Reason, entry
-from site_builder.imports.naming import slug
 from site_builder.imports.standard import language
-from site_builder.schema import is_slug, validate
+from site_builder.schema import validate
 
 _LONGEST: Final = 74
 """Characters of a claim that the schema takes."""
@@ -146,7 +146,7 @@ def _topics(draft: Draft, known: Known) -> Piece:
     """Ids of topics: those of the site by id or name, on a site that names none whatever gives an id."""
     found = {name: known.topics.get(name.strip().casefold()) for name in draft.topics}
     if not known.site.topics:
-        found = {name: slug(name) for name in draft.topics}
+        found = {name: as_id(name, MADE) for name in draft.topics}
     lost = [name for name, id_ in found.items() if not id_ or not is_slug(id_)]
     ids = dict.fromkeys(id_ for name, id_ in found.items() if id_ and name not in lost)
     gaps = [Reason("unknown-topic", f"topics: {shown(name)} is none of site.yaml") for name in lost]

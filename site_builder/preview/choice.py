@@ -10,9 +10,9 @@ from site_builder.diagnostic import Diagnostic
 from site_builder.document import Value
 from site_builder.excerpt import selector_of
 from site_builder.exhibit import anchor, wording_anchor
+from site_builder.identifier import is_slug
 from site_builder.load import Content
 from site_builder.project import Project
-from site_builder.schema import is_slug
 from site_builder.selector import Selector
 from site_builder.site import Limits
 from site_builder.source import Source

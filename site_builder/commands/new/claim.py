@@ -9,13 +9,13 @@ import click
 
 from site_builder.candidates import MOST, Candidate, Place, candidates
 from site_builder.commands import terminal
-from site_builder.commands.new.files import slug_of, write_new
+from site_builder.commands.new.files import write_new
 from site_builder.diagnostic import shown
 from site_builder.entry import UNDECIDED, entry, scalar
+from site_builder.identifier import MADE, as_id, is_slug
 from site_builder.load import load_site, load_sources
 from site_builder.project import Project
 from site_builder.reports.plain import plural, safe
-from site_builder.schema import is_slug
 from site_builder.selector import pinned
 from site_builder.site import Site
 
@@ -71,7 +71,7 @@ def command(root: Path, slug: str | None, most: int, words: str) -> None:
         terminal.show(problems, project)
         sys.exit(1)
     claim = " ".join(words.split())
-    name = slug or slug_of(claim)
+    name = slug or as_id(claim, MADE)
     if not is_slug(name):
         raise click.UsageError(
             f"{name or 'this'} cannot be an address: give --slug with a-z, 0-9 and hyphens"

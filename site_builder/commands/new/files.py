@@ -1,24 +1,11 @@
-"""New files of a site: their names, and how they are written, all of them or none."""
+"""New files of a site: all of them are written, or none."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from contextlib import ExitStack
 
 import click
 
 from site_builder.project import Project
-
-_LONGEST = 60
-
-
-def slug_of(words: str) -> str:
-    """The words as a file's name, cut between words; empty if they hold no Latin letter or digit."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(slug) <= _LONGEST:
-        return slug
-    return slug[:_LONGEST] if "-" not in slug[:_LONGEST] else slug[: _LONGEST + 1].rsplit("-", 1)[0]
 
 
 def write_new(project: Project, files: Mapping[str, bytes]) -> None:

@@ -13,9 +13,10 @@ import click
 from site_builder import edtf
 from site_builder.commands import terminal
 from site_builder.commands.new import summary
-from site_builder.commands.new.files import slug_of, write_new
+from site_builder.commands.new.files import write_new
 from site_builder.commands.new.input import STDIN, received
 from site_builder.diagnostic import shown
+from site_builder.identifier import MADE, as_id, is_slug
 from site_builder.intake.article import Article, Received, article
 from site_builder.intake.encoding import codec
 from site_builder.intake.finding import Finding, Key, Refusal
@@ -27,7 +28,6 @@ from site_builder.language import known
 from site_builder.load import load_site, load_sources
 from site_builder.project import Project
 from site_builder.reports.plain import safe
-from site_builder.schema import is_slug
 from site_builder.site import Limits
 from site_builder.source import Record, Source
 from site_builder.span import Text
@@ -154,12 +154,12 @@ def _place(project: Project, intake: _Intake) -> str | None:
 def _id(intake: _Intake, path: str | None, proposed: Sequence[Proposal]) -> str:
     """From the file's name; without one from publisher and date, else from the title, else from the host."""
     if intake.what != STDIN and intake.received.address is None:
-        return slug_of(Path(path or intake.what).stem)
+        return as_id(Path(path or intake.what).stem, MADE)
     values = {proposal.key: proposal.value or "" for proposal in proposed}
     if values[Key.PUBLISHER] and values[Key.PUBLISHED]:
-        return slug_of(f"{values[Key.PUBLISHER]} {values[Key.PUBLISHED]}")
+        return as_id(f"{values[Key.PUBLISHER]} {values[Key.PUBLISHED]}", MADE)
     host = urlsplit(intake.received.address or "").hostname or ""
-    return slug_of(values[Key.TITLE]) or slug_of(host)
+    return as_id(values[Key.TITLE], MADE) or as_id(host, MADE)
 
 
 def _as_source(name: str, made: Article, digest: str) -> Source:
