@@ -64,15 +64,6 @@ class SourceId(_Offered):
                 yield found[1], path.with_suffix(".txt").name
 
 
-class ClaimSlug(_Offered):
-    """The name of a claim's file, which is its address."""
-
-    name = "claim"
-
-    def offers(self, root: Path) -> Iterator[tuple[str, str]]:
-        yield from ((path.stem, path.parent.name) for path in (root / "claims").rglob("*.yaml"))
-
-
 class ProblemCode(_Offered):
     """The code of a problem."""
 
