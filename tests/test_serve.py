@@ -2,9 +2,11 @@
 
 import base64
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -266,6 +268,34 @@ def test_the_terminal_names_what_was_saved(tmp_path: Path) -> None:
             ):
                 return
         raise AssertionError(preview.lines)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_it(tmp_path: Path, number: signal.Signals) -> None:
+    with previewing(a_project(tmp_path).root) as preview:
+        preview.process.send_signal(number)
+        assert preview.process.wait(timeout=60) == 0
+
+
+def test_it_stops_while_it_reads_for_the_first_time(tmp_path: Path) -> None:
+    project = a_project(tmp_path, {f"claims/c-{n:04}.yaml": CLAIM for n in range(2000)})
+    words = [sys.executable, "-u", "-m", "site_builder", "serve", "--port", "0"]
+    with subprocess.Popen(
+        words, cwd=project.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        while len(list(Path(f"/proc/{process.pid}/task").iterdir())) < 3:  # until the watch runs
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+
+
+def test_it_stops_however_soon_after_a_save(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    for number in range(8):
+        with previewing(project.root) as preview:
+            preview.get(SHIPS)
+            save(tmp_path, "claims/ships.yaml", CLAIM.replace("Ships carried", f"Ships {number} carried", 1))
+            time.sleep(number / 100)
 
 
 def test_a_changed_site_file_is_followed(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ import time
 import traceback
 import webbrowser
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from queue import Queue
 
 import click
 
@@ -23,7 +25,7 @@ from site_builder.project import Project
 from site_builder.reports.plain import count, plural, safe
 
 _TURN = 0.001
-"""Seconds after which another thread gets its turn: a page that is asked for does not wait for a reading."""
+"""Seconds after which another thread gets its turn."""
 _NAMED = 3
 """Changed files that are named on the terminal."""
 
@@ -79,21 +81,28 @@ def command(root: Path, port: int, open_page: bool, navigate: bool, poll: int | 
     server = PreviewServer(desk, socket)
     keeper = _Keeper(live, server, navigate=navigate)
     watch = Watch(project, keeper.changed, _hampered, poll)
-    watch.start()
-    sys.setswitchinterval(_TURN)
-    keeper.first()
-    gc.collect()
-    gc.freeze()  # what was read stays: looking through all of it for garbage would halt every page
-    address = f"http://{LOOPBACK}:{number}/"
-    taken = "" if port in (0, number) else f"  (port {port} is taken)"
-    click.echo(f"preview: {address}{taken}  (stop with Ctrl-C)")
-    if open_page:
-        webbrowser.open(address)
     try:
-        server.run()
+        watch.start()
+        keeper.first()
+        _settle()
+        keeper.start()
+        address = f"http://{LOOPBACK}:{number}/"
+        taken = "" if port in (0, number) else f"  (port {port} is taken)"
+        with suppress(KeyboardInterrupt):  # until the server listens for it itself
+            click.echo(f"preview: {address}{taken}  (stop with Ctrl-C)")
+            if open_page:
+                webbrowser.open(address)
+            server.run()
     finally:
         watch.stop()
         keeper.stop()
+
+
+def _settle() -> None:
+    """Sees to it that no page waits: not for a reading, nor for a search of all that was read for garbage."""
+    sys.setswitchinterval(_TURN)
+    gc.collect()
+    gc.freeze()
 
 
 def _editor(name: str) -> str:
@@ -118,41 +127,45 @@ class _Keeper:
         self._live = live
         self._server = server
         self._navigate = navigate
-        self._lock = threading.Lock()
-        self._due = threading.Event()
-        self._paths: set[str] = set()
-        self._stopped = False
+        self._saved: Queue[tuple[Path, ...] | None] = Queue()
         self._thread = threading.Thread(target=self._run)
 
     def first(self) -> None:
-        """Reads the site for the first time, then follows its changes."""
+        """Reads the site for the first time."""
         started = time.monotonic()
         proof = self._live.refresh(terminal.progress, date.today())
         assert proof is not None, "the first time everything is new"
         self._tell(proof, (), time.monotonic() - started)
+
+    def start(self) -> None:
+        """Follows the changes from now on, and those since the watch began."""
         self._thread.start()
 
     def changed(self, paths: Iterable[Path]) -> None:
-        root = self._live.project.root
-        with self._lock:
-            self._paths |= {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
-        self._due.set()
+        self._saved.put(tuple(paths))
 
     def stop(self) -> None:
-        self._stopped = True
-        self._due.set()
-        self._thread.join()
+        self._saved.put(None)
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _run(self) -> None:
-        while self._due.wait() and not self._stopped:
-            self._due.clear()
-            with self._lock:
-                paths, self._paths = tuple(sorted(self._paths)), set()
+        while (saved := self._all_saved()) is not None:
             try:
-                self._follow(paths)
+                self._follow(tuple(sorted(saved)))
             except Exception:  # a fault of ours: the preview goes on with the next save
                 traceback.print_exc()
                 click.echo("this is a fault of site-builder, not of your files; please report it", err=True)
+
+    def _all_saved(self) -> set[str] | None:
+        """What was saved since the last look, once something was; `None` when it is time to stop."""
+        root = self._live.project.root
+        found: set[str] = set()
+        while (paths := self._saved.get()) is not None:
+            found |= {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
+            if self._saved.empty():
+                return found
+        return None
 
     def _follow(self, paths: tuple[str, ...]) -> None:
         started = time.monotonic()

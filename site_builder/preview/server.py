@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from hmac import compare_digest
+from signal import SIGHUP, SIGINT, SIGTERM
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -99,7 +100,7 @@ class PreviewServer(Server):  # type: ignore[misc]
         self.watch(str(desk.live.project.root))  # else livereload takes the working directory
 
     def run(self) -> None:
-        """Serves until it is interrupted."""
+        """Serves until a signal stops it."""
         host, port = self._bound.getsockname()
         self.serve(port=port, host=host, restart_delay=0)
 
@@ -121,6 +122,9 @@ class PreviewServer(Server):  # type: ignore[misc]
         )
         HTTPServer(app, max_body_size=_BODY).add_sockets([self._bound])
         self._loop = IOLoop.current()
+        for signal in (SIGINT, SIGTERM, SIGHUP):
+            # An exception in the midst of a handler might be caught there: livereload catches whatever comes.
+            self._loop.asyncio_loop.add_signal_handler(signal, self._loop.stop)  # type: ignore[attr-defined]
 
     def tell(self, path: str) -> None:
         """Says from any thread that there is a new proof; `path` is the page to go to, if any."""

@@ -57,7 +57,8 @@ class Watch:
         self._stop.set()
         self._again.set()
         for thread in self._threads:
-            thread.join()
+            if thread.is_alive():
+                thread.join()
 
     def _run(self, part: Callable[[], None]) -> None:
         while not self._stop.is_set():
