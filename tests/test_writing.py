@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from builders import a_project, tree
 
-from site_builder.preview.writing import written
 from site_builder.project import Project
+from site_builder.writing import written
 
 PATH = "claims/ships.yaml"
 NEW = b"claim: New\n"

@@ -8,9 +8,9 @@ import click
 
 from site_builder.examine import Examined
 from site_builder.fixes import Fix, fixes
-from site_builder.preview.writing import written
 from site_builder.project import Project
 from site_builder.reports.plain import safe
+from site_builder.writing import written
 
 _NO_END = "\\ No newline at end of file\n"
 

@@ -18,13 +18,13 @@ from site_builder.load import Content
 from site_builder.preview.choice import ClaimChoice, Form, choices, form
 from site_builder.preview.insertion import insertion
 from site_builder.preview.selection import Selection, selection
-from site_builder.preview.writing import written
 from site_builder.project import Project, decoded
 from site_builder.schema import validate
 from site_builder.selector import Failure, Match, find
 from site_builder.site import Site
 from site_builder.source import Source
 from site_builder.span import Span
+from site_builder.writing import written
 
 LONGEST: Final = 5_000
 """Characters that one excerpt may have here: nobody checks a longer one by eye."""

@@ -1,4 +1,4 @@
-"""A claim file written anew: as it was or complete as new, and never over somebody else's change."""
+"""A file of the project written anew: as it was or complete as new, never over somebody else's change."""
 
 import os
 import shutil
