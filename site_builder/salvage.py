@@ -15,6 +15,7 @@ from site_builder.document import Document, Path, Value, value_at
 from site_builder.identifier import ID_PATTERN, as_id
 from site_builder.outline import part, resolved
 from site_builder.refusal import Refusal
+from site_builder.schema import shape
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ def salvage(adapter: TypeAdapter[T], document: Document) -> Salvaged[T] | None:
     """The file's value as far as it can be read; `None` where there is too little of it."""
     if document.guessed or not isinstance(document.value, dict):
         return None
-    schema, value = adapter.json_schema(), copy.deepcopy(document.value)
+    schema, value = shape(adapter), copy.deepcopy(document.value)
     doubtful: set[str] = set()
     for _ in range(_ROUNDS):
         try:

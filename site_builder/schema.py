@@ -4,6 +4,7 @@ Every scalar arrives as text, so a schema type says which text is right. The JSO
 same file as an editor reads it (YAML 1.2), where `1984` is a number and `true` a boolean.
 """
 
+from functools import cache
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import (
@@ -79,9 +80,15 @@ def described(text: str, **more: Any) -> FieldInfo:
     return field
 
 
+@cache
+def shape(adapter: TypeAdapter[Any]) -> dict[str, Any]:
+    """The JSON Schema as pydantic gives it, made once; every file that is refused looks into it."""
+    return adapter.json_schema()
+
+
 def json_schema(adapter: TypeAdapter[Any], title: str) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of the file, as YAML language servers use it."""
-    schema = _keys_closed(adapter.json_schema())
+    schema = _keys_closed(shape(adapter))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
 
 
@@ -99,7 +106,7 @@ def _keys_closed(schema: Any) -> Any:
 
 def keys(adapter: TypeAdapter[Any]) -> frozenset[str]:
     """Every key that the file may have anywhere, but for those that editors name themselves."""
-    schema = adapter.json_schema()
+    schema = shape(adapter)
     parts = (schema, *schema.get("$defs", {}).values())
     return frozenset(key for part in parts for key in part.get("properties", {}))
 
@@ -115,5 +122,5 @@ def validate(adapter: TypeAdapter[T], document: Document) -> tuple[T | None, Dia
     except ValidationError as error:
         if document.guessed:
             return None, ()
-        refusal = Refusal(document, adapter.json_schema(), error.errors(include_url=False))
+        refusal = Refusal(document, shape(adapter), error.errors(include_url=False))
         return None, refusal.diagnostics()
