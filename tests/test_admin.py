@@ -40,6 +40,19 @@ STORED = """async (path) => {
   return (await (await folder.getFileHandle(name)).getFile()).text()
 }"""
 
+# The browser exchanges a file that is written: one that was opened just before is not found.
+SAVED = f"""async ([path, words]) => {{
+  for (let tries = 0; tries < 600; tries++) {{
+    const text = await ({STORED})(path).catch((error) => {{
+      if (error.name != "NotFoundError") throw error
+      return ""
+    }})
+    if (text.includes(words)) return text
+    await new Promise((go) => setTimeout(go, 50))
+  }}
+  throw new Error(`${{path}} was never saved`)
+}}"""
+
 
 def configured(root: Path) -> dict[str, Any]:
     site, _ = load_site(Project(root))
@@ -230,10 +243,7 @@ def opened(page: Page, where: str) -> None:
 def saved(page: Page, path: str, words: str) -> str:
     """The file once it holds the words that were typed."""
     page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_function(
-        f"async ([path, words]) => (await ({STORED})(path)).includes(words)", arg=[path, words]
-    )
-    return str(page.evaluate(STORED, path))
+    return str(page.evaluate(SAVED, [path, words]))
 
 
 def test_the_form_of_a_claim_shows_our_fields_and_values(page: Page) -> None:
