@@ -87,7 +87,7 @@ def _resolved(claim: Claim, setting: Setting, recall: Recall) -> tuple[ResolvedC
     make = partial(_resolved_afresh, claim, setting)
     made = recall(("resolved", claim.slug), proof, make)
     # What is said of a mistake may name any article.
-    return recall(("told", claim.slug), Same(setting), make) if made[1] else made
+    return recall(("told", claim.slug), (Same(claim), Same(setting)), make) if made[1] else made
 
 
 def _resolved_afresh(claim: Claim, setting: Setting) -> tuple[ResolvedClaim | None, Diagnostics]:

@@ -166,6 +166,16 @@ def test_remembering_changes_nothing(rounds: list[list[tuple[str, str | None]]])
             assert remembered.content.sources.keys() == fresh.content.sources.keys()
 
 
+def test_a_mistake_that_is_replaced_by_another_is_told_no_longer(tmp_path: Path) -> None:
+    project, memory = a_project(tmp_path), Memory()
+    told = []
+    for wrong in ("some evidence", "much evidence"):
+        (project.root / "claims/ships.yaml").write_text(CLAIM.replace("no evidence", wrong))
+        (problem,) = examine(project, drafts=True, recall=memory.recall).problems
+        told.append(problem.message)
+    assert [wrong in message for wrong, message in zip(("some", "much"), told, strict=True)] == [True, True]
+
+
 def test_work_is_done_again_only_for_another_proof() -> None:
     memory, done = Memory(), list[str]()
 
