@@ -1,12 +1,17 @@
 """Where everything stands: paths from the site's root. The site's `root` before them makes them absolute."""
 
+from typing import Final
+
+CLAIMS: Final = "claims"
+"""The folder of the claims' pages."""
+
 
 def claim_page(slug: str) -> str:
-    return f"claims/{slug}.html"
+    return f"{CLAIMS}/{slug}.html"
 
 
 def claim_data(slug: str) -> str:
-    return f"claims/{slug}.json"
+    return f"{CLAIMS}/{slug}.json"
 
 
 def annotations(slug: str) -> str:
@@ -26,6 +31,12 @@ def embed(slug: str) -> str:
 def oembed(slug: str) -> str:
     """What tells others how to frame it."""
     return f"embed/{slug}.json"
+
+
+def of_claim(slug: str, *, pictured: bool) -> tuple[str, ...]:
+    """Every file that a claim can have of its own."""
+    always = (claim_page(slug), claim_data(slug), annotations(slug), embed(slug), oembed(slug))
+    return (*always, card(slug)) if pictured else always
 
 
 def source_page(source: str) -> str:

@@ -1,9 +1,9 @@
 """A claim in a list, and where everybody stands on it: frozen views without tags and words of their own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from site_builder.claim import ClaimFile, Says, Stance, StateCode, stance
+from site_builder.claim import ClaimFile, Says, Stance, stance
 from site_builder.evidence import AssessedClaim, State
 from site_builder.exhibit import in_print
 from site_builder.position import CAUTION
@@ -70,16 +70,7 @@ class Group:
 
     id: str
     name: str
-    cards: tuple[Card, ...]
-
-
-def cards(claims: Iterable[AssessedClaim], site: Site) -> tuple[Card, ...]:
-    """The claims by the first of their topics, in the site's order, then by their text."""
-    made = (card(assessed, site) for assessed in claims)
-    rank = {topic: place for place, topic in enumerate(site.topics)}
-    return tuple(
-        sorted(made, key=lambda c: (rank.get(c.topics[0].id, len(rank)), c.topics[0].id, c.claim, c.slug))
-    )
+    cards: Sequence[Card]
 
 
 def card(assessed: AssessedClaim, site: Site) -> Card:
@@ -102,23 +93,6 @@ def by_first_topic(cards: Iterable[Card]) -> tuple[Group, ...]:
     for one in cards:
         found.setdefault(one.topics[0], []).append(one)
     return tuple(Group(topic.id, topic.name, tuple(held)) for topic, held in found.items())
-
-
-def by_topic(cards: Iterable[Card], site: Site) -> tuple[Group, ...]:
-    """The cards under each of their topics: those that the site names in its order, then the others."""
-    found: dict[Named, list[Card]] = {Named(id_, name): [] for id_, name in site.topics.items()}
-    for one in cards:
-        for topic in one.topics:
-            found.setdefault(topic, []).append(one)
-    return tuple(Group(topic.id, topic.name, tuple(held)) for topic, held in found.items() if held)
-
-
-def by_state(cards: Iterable[Card]) -> dict[StateCode, tuple[Card, ...]]:
-    """The cards under every state there is, in the order of the codes; some states have none."""
-    found: dict[StateCode, list[Card]] = {code: [] for code in StateCode}
-    for one in cards:
-        found[one.view.state.code].append(one)
-    return {code: tuple(held) for code, held in found.items()}
 
 
 def shown_state(assessed: AssessedClaim, site: Site) -> StateView:

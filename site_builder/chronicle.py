@@ -1,6 +1,6 @@
 """Everything in the order of time: what was said, which article told it, and when a state changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,9 @@ from site_builder.claim import Change, ChangeKind, Says, Stance
 from site_builder.edtf import UNKNOWN, Edtf
 from site_builder.evidence import AssessedClaim
 from site_builder.exhibit import counted, in_print
+from site_builder.rank import newest, ranked
 from site_builder.site import Site
-from site_builder.source import Record, Source
+from site_builder.source import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +57,24 @@ class Changed:
     change: Change
 
 
-def chronicle(claims: Iterable[AssessedClaim], sources: Iterable[Source], site: Site) -> tuple[Moment, ...]:
-    """Every date from the earliest on; within one, things in the order of the sources and claims."""
-    claims = tuple(claims)
-    articles: dict[Edtf, list[Record]] = {}
-    for source in sources:
-        articles.setdefault(source.record.published, []).append(source.record)
-    said: dict[Edtf, list[Said]] = {}
-    turns: dict[Edtf, list[Turn]] = {}
-    for assessed in claims:
-        for when, one in _said(assessed, site):
-            said.setdefault(when, []).append(one)
-        for day, turn in _turns(assessed):
-            turns.setdefault(Edtf(day.isoformat(), day, day), []).append(turn)
-    dates = sorted({*articles, *said, *turns}, key=_order)
-    return tuple(
-        Moment(when, tuple(articles.get(when, ())), tuple(said.get(when, ())), tuple(turns.get(when, ())))
-        for when in dates
-    )
+def articles_by_date(records: Iterable[Record]) -> Mapping[str, tuple[Edtf, tuple[Record, ...]]]:
+    """The articles of each date of publication, in their order, by the date's `place`."""
+    found: dict[Edtf, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.published, []).append(record)
+    return {place(when): (when, tuple(held)) for when, held in found.items()}
 
 
-def changes(claims: Iterable[AssessedClaim]) -> tuple[Changed, ...]:
-    """What changed on published claims, the newest entry first: that they were published is no change."""
-    found = [
-        Changed(assessed.resolved.claim.slug, assessed.resolved.claim.content.claim, change)
-        for assessed in claims
-        for change in assessed.resolved.claim.content.changes
-        if change.kind is not ChangeKind.PUBLISHED
-    ]
-    by_claim = sorted(found, key=lambda changed: changed.slug)
-    return tuple(sorted(by_claim, key=lambda changed: _newness(changed.change.date), reverse=True))
+def changed(assessed: AssessedClaim) -> Iterator[Changed]:
+    """What changed on the published claim: that it was published is no change."""
+    claim = assessed.resolved.claim
+    for change in claim.content.changes:
+        if change.kind is not ChangeKind.PUBLISHED:
+            yield Changed(claim.slug, claim.content.claim, change)
 
 
-def _said(assessed: AssessedClaim, site: Site) -> Iterator[tuple[Edtf, Said]]:
+def said(assessed: AssessedClaim, site: Site) -> Iterator[tuple[Edtf, Said]]:
+    """Every excerpt that counts, with its date."""
     claim = assessed.resolved.claim
     for _, item in counted(assessed):
         dated = item.said is not None and item.said != UNKNOWN
@@ -107,18 +93,28 @@ def _said(assessed: AssessedClaim, site: Site) -> Iterator[tuple[Edtf, Said]]:
         )
 
 
-def _turns(assessed: AssessedClaim) -> Iterator[tuple[date, Turn]]:
+def turns(assessed: AssessedClaim) -> Iterator[tuple[Edtf, Turn]]:
+    """Every day on which the claim's state became another."""
     claim = assessed.resolved.claim
     for step in assessed.timeline:
         if step.changed:
-            yield step.date, Turn(claim.slug, claim.content.claim, step.state.label, step.before)
+            day = Edtf(step.date.isoformat(), step.date, step.date)
+            yield day, Turn(claim.slug, claim.content.claim, step.state.label, step.before)
 
 
-def _newness(when: Edtf) -> tuple[bool, tuple[date, date, str]]:
-    """The least for a date that nothing bounds: nobody can say that it is new."""
-    return (when.earliest or when.latest) is not None, _order(when)
+def place(when: Edtf) -> str:
+    """Where the date stands among others: by the first possible day, then by the last.
+
+    What has neither comes last.
+    """
+    first, last = when.earliest or when.latest or date.max, when.latest or date.max
+    return ranked(first.isoformat(), last.isoformat(), when.text)
 
 
-def _order(when: Edtf) -> tuple[date, date, str]:
-    """By the first possible day, then by the last; what has neither comes last."""
-    return when.earliest or when.latest or date.max, when.latest or date.max, when.text
+def newness(when: Edtf) -> str:
+    """Where the date stands among others if the newest come first.
+
+    What nothing bounds comes last: nobody can say that it is new.
+    """
+    first, last = when.earliest or when.latest or date.min, when.latest or date.max
+    return ranked(newest(first), newest(last), when.text)

@@ -1,7 +1,7 @@
 """Which words of an article the claims use: what the page of an article gets."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -65,21 +65,17 @@ class SourcePage:
         return tuple(dict.fromkeys(self.citations[key].stance for key in keys))
 
 
-def uses(claims: Iterable[AssessedClaim], site: Site) -> Mapping[str, tuple[Use, ...]]:
-    """The claims that use each article, by its id and in their order."""
-    found: dict[str, list[Use]] = defaultdict(list)
-    for assessed in claims:
-        cited: dict[str, list[Citation]] = defaultdict(list)
-        for source, citation in _citations(assessed, site):
-            cited[source].append(citation)
-        claim = assessed.resolved.claim
-        for source, citations in cited.items():
-            view = shown_state(assessed, site)
-            found[source].append(Use(claim.slug, claim.content.claim, view, tuple(citations)))
-    return {source: tuple(using) for source, using in found.items()}
+def uses(assessed: AssessedClaim, site: Site) -> Iterator[tuple[str, Use]]:
+    """What the claim uses of each article that it cites, by the article's id."""
+    cited: dict[str, list[Citation]] = defaultdict(list)
+    for source, citation in _citations(assessed, site):
+        cited[source].append(citation)
+    claim, view = assessed.resolved.claim, shown_state(assessed, site)
+    for source, citations in cited.items():
+        yield source, Use(claim.slug, claim.content.claim, view, tuple(citations))
 
 
-def source_page(source: Source, using: tuple[Use, ...], full: bool = False) -> SourcePage:
+def source_page(source: Source, using: Sequence[Use], full: bool = False) -> SourcePage:
     """The article with every cited passage marked; citations are numbered as they begin in the text.
 
     An editor sees the `full` text, readers only what its record lets them see.
@@ -98,7 +94,7 @@ def source_page(source: Source, using: tuple[Use, ...], full: bool = False) -> S
         passages=whole(text, marks) if shown else in_context(text, marks, REACH),
         citations={citation.anchor: citation for citation in cited},
         numbers={citation.anchor: number for number, citation in enumerate(cited, 1)},
-        uses=using,
+        uses=tuple(using),
         sentences=tuple(_outline(text)) if full else (),
     )
 

@@ -1,24 +1,32 @@
 """Lists that may need several pages: which page holds what, and where it lies."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 PER_PAGE: Final = 50
 """How many claims stand on one page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet(Generic[T]):
     """One page of a list: `number` counts from 1, `paths` are those of all pages of the list."""
 
     number: int
-    items: tuple[T, ...]
+    whole: Sequence[T]
+    part: slice
     paths: tuple[str, ...]
     total: int
     """How many items the whole list has."""
+
+    @cached_property
+    def items(self) -> tuple[T, ...]:
+        """Those of this page; nothing is asked of the list before."""
+        return tuple(self.whole[self.part])
 
     @property
     def path(self) -> str:
@@ -27,10 +35,13 @@ class Sheet(Generic[T]):
     @property
     def near(self) -> tuple[tuple[int, str], ...]:
         """The numbers and paths of the first page, the last one, and those up to two pages away."""
-        numbered = enumerate(self.paths, 1)
-        return tuple(
-            (n, path) for n, path in numbered if n in (1, len(self.paths)) or abs(n - self.number) <= 2
-        )
+        last, number = len(self.paths), self.number
+        shown = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
+        return tuple((n, self.paths[n - 1]) for n in shown)
+
+    def showing(self, items: Iterable[U]) -> "Sheet[U]":
+        """The page with other items in the places of its own."""
+        return Sheet(self.number, tuple(items), slice(None), self.paths, self.total)
 
 
 def sheets(items: Sequence[T], path: str, further: str, per: int = PER_PAGE) -> Iterator[Sheet[T]]:
@@ -41,4 +52,4 @@ def sheets(items: Sequence[T], path: str, further: str, per: int = PER_PAGE) -> 
     count = max(1, -(-len(items) // per))
     paths = (path, *(f"{further}/page_{number}.html" for number in range(2, count + 1)))
     for number in range(1, count + 1):
-        yield Sheet(number, tuple(items[(number - 1) * per : number * per]), paths, len(items))
+        yield Sheet(number, items, slice((number - 1) * per, number * per), paths, len(items))

@@ -26,6 +26,16 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What each article that a claim cites gives to it, by the article's id, and where everybody stands."""
+
+    slug: str
+    claim: str
+    view: StateView
+    articles: Mapping[str, tuple[Tally, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A claim: by article what it gives, and by party where that stands, in the order of the columns.
 
@@ -49,32 +59,37 @@ class Matrix:
     rows: tuple[Row, ...]
 
 
-def matrix(claims: Sequence[AssessedClaim], sources: Mapping[str, Source], site: Site) -> Matrix:
+def coverage(assessed: AssessedClaim, site: Site) -> Coverage:
+    """The claim with what its articles give to it."""
+    claim = assessed.resolved.claim
+    numbers: dict[str, dict[Stance, list[int]]] = {}
+    for excerpt, item in counted(assessed):
+        of_article = numbers.setdefault(excerpt.source.id, {stance: [] for stance in Stance})
+        of_article[item.stance].append(item.number)
+    tallies = {
+        article: tuple(Tally(stance, len(held), held[0]) for stance, held in found.items() if held)
+        for article, found in numbers.items()
+    }
+    return Coverage(claim.slug, claim.content.claim, shown_state(assessed, site), tallies)
+
+
+def matrix(claims: Sequence[Coverage], sources: Mapping[str, Source], site: Site) -> Matrix:
     """The tables of these claims: with every article if they are few, else with those cited most."""
-    cited = Counter(id_ for claim in claims for id_ in {e.source.id for e, _ in counted(claim)})
+    cited = Counter(article for claim in claims for article in claim.articles)
     ranked = sorted(sources, key=lambda id_: (-cited[id_], id_))
     shown = tuple(sorted(ranked[:WIDEST]))
     parties = tuple(Named(id_, party.name) for id_, party in site.parties.items())
-    rows = tuple(_row(claim, shown, parties, site) for claim in claims)
+    rows = tuple(_row(claim, shown, parties) for claim in claims)
     return Matrix(tuple(sources[id_] for id_ in shown), len(sources) - len(shown), parties, rows)
 
 
-def _row(assessed: AssessedClaim, articles: Sequence[str], parties: Sequence[Named], site: Site) -> Row:
-    claim, view = assessed.resolved.claim, shown_state(assessed, site)
+def _row(claim: Coverage, articles: Sequence[str], parties: Sequence[Named]) -> Row:
     # The first one counts: of an observer's several readings that is the most cautious.
-    standings = {standing.party: standing for standing in reversed(view.standings)}
+    standings = {standing.party: standing for standing in reversed(claim.view.standings)}
     return Row(
         claim.slug,
-        claim.content.claim,
-        view,
-        tuple(_tallies(assessed, article) for article in articles),
+        claim.claim,
+        claim.view,
+        tuple(claim.articles.get(article, ()) for article in articles),
         tuple(standings.get(party.id) for party in parties),
     )
-
-
-def _tallies(assessed: AssessedClaim, article: str) -> tuple[Tally, ...]:
-    found: dict[Stance, list[int]] = {stance: [] for stance in Stance}
-    for excerpt, item in counted(assessed):
-        if excerpt.source.id == article:
-            found[item.stance].append(item.number)
-    return tuple(Tally(stance, len(numbers), numbers[0]) for stance, numbers in found.items() if numbers)

@@ -1,6 +1,6 @@
 """What one party says over all claims, and where it is asked and says nothing: a party's page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from site_builder.card import Named, StateView, shown_state
@@ -40,6 +40,11 @@ class Entry:
     view: StateView
     statements: tuple[Statement, ...]
 
+    @property
+    def own(self) -> int:
+        """How many of the statements are words of its own."""
+        return sum(one.own for one in self.statements)
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -48,31 +53,15 @@ class Voice:
     id: str
     party: Party
     allies: tuple[Named, ...]
-    entries: tuple[Entry, ...]
-
-    @property
-    def statements(self) -> int:
-        """How many excerpts hold words of its own."""
-        return sum(one.own for entry in self.entries for one in entry.statements)
-
-    @property
-    def unanswered(self) -> int:
-        """On how many claims there is no word of its own."""
-        return sum(not any(one.own for one in entry.statements) for entry in self.entries)
+    entries: Sequence[Entry]
+    statements: int
+    """How many excerpts hold words of its own."""
+    unanswered: int
+    """On how many claims there is no word of its own."""
 
 
-def voices(claims: Iterable[AssessedClaim], site: Site) -> tuple[Voice, ...]:
-    """Every party of the site in its order, its claims as they come."""
-    found: dict[str, list[Entry]] = {party: [] for party in site.parties}
-    for assessed in claims:
-        for party, entry in _entries(assessed, site):
-            found[party].append(entry)
-    return tuple(
-        Voice(id_, site.parties[id_], _allies(id_, site), tuple(entries)) for id_, entries in found.items()
-    )
-
-
-def _entries(assessed: AssessedClaim, site: Site) -> Iterator[tuple[str, Entry]]:
+def entries(assessed: AssessedClaim, site: Site) -> Iterator[tuple[str, Entry]]:
+    """What the claim has of every party that speaks on it or would have to, by the party's id."""
     claim, view = assessed.resolved.claim, shown_state(assessed, site)
     statements: dict[str, list[Statement]] = {standing.party: [] for standing in view.standings}
     for excerpt, item in counted(assessed):
@@ -86,7 +75,8 @@ def _entries(assessed: AssessedClaim, site: Site) -> Iterator[tuple[str, Entry]]
         yield party, Entry(claim.slug, claim.content.claim, view, tuple(told))
 
 
-def _allies(party: str, site: Site) -> tuple[Named, ...]:
+def allies(party: str, site: Site) -> tuple[Named, ...]:
+    """The other parties of its side, in the site's order."""
     side = site.parties[party].side
     return tuple(
         Named(id_, p.name) for id_, p in site.parties.items() if side and p.side == side and id_ != party

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 from items import SITE, a_claim, an_item, items, judged
-from tiny import SHIPS, TALKS, a_site, assessed, tiny_claims
+from tiny import SHIPS, TALKS, a_site, assessed, overview, tiny_claims
 
-from site_builder.card import Card, by_first_topic, by_state, by_topic, card, cards, state_view
+from site_builder.card import by_first_topic, card, state_view
 from site_builder.claim import StateCode
 from site_builder.item import Item
+from site_builder.overview import Overview
 from site_builder.rules import RULES
 from site_builder.site import Site
 
@@ -24,14 +25,14 @@ CLAIM = """\
     """
 
 
-def some_cards(*claims: str, site: Site | None = None) -> tuple[Card, ...]:
-    """The cards of claims such as `slug: text; topic, topic`."""
+def some(*claims: str, site: Site | None = None) -> Overview:
+    """The site of claims such as `slug: text; topic, topic`."""
     made = []
     for text in claims:
         slug, _, rest = text.partition(": ")
         words, _, topics = rest.partition("; ")
         made.append(assessed(slug, CLAIM.format(claim=words, topics=topics)))
-    return cards(made, site or a_site())
+    return overview(made, within=site)
 
 
 Stands = tuple[str, str, str | None, int | None, tuple[str, ...]]
@@ -182,29 +183,28 @@ def test_a_card_knows_everybody_who_speaks_on_any_part_or_is_asked() -> None:
 def test_claims_stand_by_topic_and_text(topics: dict[str, str], claims: list[str], order: str) -> None:
     site = replace(a_site(), topics=topics)
     for given in (claims, claims[::-1]):
-        assert [one.slug for one in some_cards(*given, site=site)] == order.split()
+        assert [one.slug for one in some(*given, site=site).cards] == order.split()
 
 
 def test_a_claim_stands_under_each_of_its_topics_once() -> None:
     site = replace(a_site(), topics={"talks": "Talks", "empty": "Nothing", "arms": "Arms"})
-    found = some_cards("a: A; arms, talks", "b: B; arms, arms", "c: C; zinc, bread", site=site)
-    assert [(g.id, g.name, [c.slug for c in g.cards]) for g in by_topic(found, site)] == [
+    found = some("a: A; arms, talks", "b: B; arms, arms", "c: C; zinc, bread", site=site)
+    assert [(g.id, g.name, [c.slug for c in g.cards]) for g in found.topics] == [
         ("talks", "Talks", ["a"]),
         ("arms", "Arms", ["a", "b"]),
-        ("zinc", "zinc", ["c"]),
         ("bread", "bread", ["c"]),
+        ("zinc", "zinc", ["c"]),
     ]
-    assert [(g.id, g.name, [c.slug for c in g.cards]) for g in by_first_topic(found)] == [
+    assert [(g.id, g.name, [c.slug for c in g.cards]) for g in by_first_topic(found.cards)] == [
         ("arms", "Arms", ["a", "b"]),
         ("zinc", "zinc", ["c"]),
     ]
 
 
 def test_every_state_has_its_cards_even_if_none() -> None:
-    found = cards(tiny_claims(), a_site())
-    states = by_state(found)
-    assert tuple(states) == tuple(StateCode)
-    assert {code: [c.slug for c in held] for code, held in states.items() if held} == {
+    states = overview(tiny_claims()).states
+    assert tuple(state.id for state in states) == tuple(StateCode)
+    assert {state.id: [c.slug for c in state.cards] for state in states if state.cards} == {
         "contested-consistent": ["ships"],
         "one-sided": ["talks"],
     }

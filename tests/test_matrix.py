@@ -6,7 +6,7 @@ import pytest
 from tiny import SOURCES, a_site, a_source, assessed, tiny_claims
 
 from site_builder.evidence import AssessedClaim
-from site_builder.matrix import WIDEST, Matrix, matrix
+from site_builder.matrix import WIDEST, Matrix, coverage, matrix
 from site_builder.source import Source
 
 CLAIM = """\
@@ -21,7 +21,8 @@ CLAIM = """\
 
 
 def tables(*claims: AssessedClaim, sources: tuple[Source, ...] = SOURCES) -> Matrix:
-    return matrix(claims, {source.id: source for source in sources}, a_site())
+    covered = tuple(coverage(claim, a_site()) for claim in claims)
+    return matrix(covered, {source.id: source for source in sources}, a_site())
 
 
 def citing(

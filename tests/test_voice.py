@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from tiny import SHIPS, SITE, TALKS, a_site, assessed, tiny_claims
+from tiny import SHIPS, SITE, TALKS, a_site, assessed, overview, tiny_claims
 
 from site_builder.evidence import AssessedClaim
 from site_builder.site import Site
-from site_builder.voice import Voice, voices
+from site_builder.voice import Voice
 
 
 def by_party(*claims: AssessedClaim, site: Site | None = None) -> dict[str, Voice]:
-    return {voice.id: voice for voice in voices(claims or tiny_claims(), site or a_site())}
+    return {voice.id: voice for voice in overview(claims or tiny_claims(), within=site).voices}
 
 
 def told(voice: Voice) -> list[tuple[str, list[tuple[int, str, str, str, str | None]]]]:
@@ -46,8 +46,8 @@ def test_an_observer_is_named_by_what_it_brings() -> None:
 def test_a_principal_is_asked_and_hearsay_is_no_answer() -> None:
     pyongyang = by_party()["pyongyang"]
     assert told(pyongyang) == [
-        ("ships", [(6, "denies", "contradicts", "Pyongyang", "Moscow")]),
         ("talks", []),
+        ("ships", [(6, "denies", "contradicts", "Pyongyang", "Moscow")]),
     ]
     assert (pyongyang.statements, pyongyang.unanswered) == (0, 2)
 
@@ -90,15 +90,15 @@ def test_allies_are_the_others_of_a_side() -> None:
     }
 
 
-def test_claims_come_as_they_are_given_each_with_its_state() -> None:
+def test_claims_come_as_in_lists_each_with_its_state() -> None:
     ships, talks = tiny_claims()
     for claims in ((ships, talks), (talks, ships)):
         entries = by_party(*claims)["pyongyang"].entries
-        assert [entry.slug for entry in entries] == [claim.resolved.claim.slug for claim in claims]
-        assert [entry.view.state for entry in entries] == [claim.shown for claim in claims]
+        assert [entry.slug for entry in entries] == ["talks", "ships"]
+        assert [entry.view.state for entry in entries] == [talks.shown, ships.shown]
         assert {entry.slug: entry.claim for entry in entries}["talks"] == "Talks were held"
 
 
 def test_a_site_without_claims_has_silent_pages() -> None:
-    found = voices((), replace(a_site(), topics={}))
-    assert {(voice.entries, voice.statements, voice.unanswered) for voice in found} == {((), 0, 0)}
+    found = overview(within=replace(a_site(), topics={})).voices
+    assert {(tuple(voice.entries), voice.statements, voice.unanswered) for voice in found} == {((), 0, 0)}

@@ -1,5 +1,6 @@
 """A tiny site in memory: YAML and article texts in, assessed claims out."""
 
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from textwrap import dedent
@@ -11,9 +12,13 @@ from site_builder import claim, document, schema, site, source
 from site_builder.claim import Claim
 from site_builder.evidence import AssessedClaim, assess
 from site_builder.excerpt import resolve
+from site_builder.library import Library
+from site_builder.overview import Overview
+from site_builder.shelf import Gathered
 from site_builder.site import Site
 from site_builder.source import Source
 from site_builder.span import Text
+from site_builder.subject import Subject
 
 T = TypeVar("T")
 
@@ -179,6 +184,15 @@ def assessed(
     resolved, unresolved = resolve(Claim(slug, content, found), {s.id: s for s in sources})
     assert resolved, unresolved
     return assess(resolved, within or a_site(), as_of)
+
+
+def overview(
+    claims: Iterable[AssessedClaim] = (), sources: Iterable[Source] = (), within: Site | None = None
+) -> Overview:
+    """What pages of many claims show."""
+    shown = within or a_site()
+    library = Library(tuple(sorted(sources, key=lambda source: source.id)))
+    return Overview(shown, library, Gathered(Subject(claim, shown) for claim in claims))
 
 
 def tiny_claims(within: Site | None = None) -> tuple[AssessedClaim, ...]:

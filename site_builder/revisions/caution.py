@@ -105,7 +105,7 @@ def _apart(claim: AssessedClaim) -> Iterator[tuple[Excerpt, Excerpt]]:
 
 def _one_story(one: Excerpt, other: Excerpt, edition: Edition) -> bool:
     """Whether one article is a copy of the other, and both excerpts stand in what they share."""
-    copies = (o for o in edition.overlaps.of(one.source.id) if o.wire_copy and o.of(other.source.id))
+    copies = (o for o in edition.library.overlaps.of(one.source.id) if o.wire_copy and o.of(other.source.id))
     return any(_inside(one, overlap) and _inside(other, overlap) for overlap in copies)
 
 
@@ -119,7 +119,7 @@ def _agencies(case: Case) -> Iterator[Diagnostic]:
     """Codes: copy-without-agency."""
     sources = {source.id: source for source in case.edition.sources}
     for source in (change.after for change in case.found.articles if change.after):
-        for overlap in case.edition.overlaps.of(source.id):
+        for overlap in case.edition.library.overlaps.of(source.id):
             sides = overlap.of(source.id)
             other = sources[sides[1].source] if sides else source
             if overlap.wire_copy and other.voice != source.voice:

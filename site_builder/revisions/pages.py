@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from site_builder import address
+from site_builder.card import card
+from site_builder.leaf import Leaf
 from site_builder.press import Press
-from site_builder.render import Edition, Leaf, leaves
+from site_builder.render import Edition, leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +69,5 @@ def _same_pictures(before: Edition | None, after: Edition | None) -> set[str]:
     """The pictures of the same text: comparing what they show costs less than drawing them."""
     if before is None or after is None or before.site.title != after.site.title:
         return set()
-    old = {card.slug: card for card in before.cards}
-    return {address.card(card.slug) for card in after.cards if old.get(card.slug) == card}
+    old, new = ({c.resolved.claim.slug: card(c, e.site) for c in e.claims} for e in (before, after))
+    return {address.card(slug) for slug, shown in new.items() if old.get(slug) == shown}

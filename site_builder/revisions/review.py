@@ -246,8 +246,8 @@ class _Reviewed:
         id_, fields = change.shown.id, _worded(change.fields)
         if edition is None:
             return ArticleReview(change, fields, (), 0)
-        copies = tuple(_copies(id_, edition.overlaps.of(id_)))
-        return ArticleReview(change, fields, copies, len(edition.uses(id_)))
+        copies = tuple(_copies(id_, edition.library.overlaps.of(id_)))
+        return ArticleReview(change, fields, copies, edition.citing(id_))
 
 
 def _copies(source: str, overlaps: Iterable[Overlap]) -> Iterator[Copy]:

@@ -1,0 +1,37 @@
+"""The articles of a site: in order, by date, and what wording they share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from site_builder import chronicle, overlap
+from site_builder.edtf import Edtf
+from site_builder.recall import Recall, Same, afresh
+from site_builder.source import Record, Source
+
+
+@dataclass(frozen=True)
+class Library:
+    """Articles in the order of their ids."""
+
+    sources: tuple[Source, ...]
+    recall: Recall = afresh
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Source]:
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def records(self) -> Mapping[str, Record]:
+        return {source.id: source.record for source in self.sources}
+
+    @cached_property
+    def by_date(self) -> Mapping[str, tuple[Edtf, tuple[Record, ...]]]:
+        """The records of each date of publication, by its place among all dates."""
+        return chronicle.articles_by_date(self.records.values())
+
+    @cached_property
+    def overlaps(self) -> overlap.Index:
+        """Which wording the articles share."""
+        proof = tuple(Same(source) for source in self.sources)
+        return self.recall("overlaps", proof, partial(overlap.Index, self.sources))

@@ -1,0 +1,105 @@
+"""Everything that pages of many claims show: the articles, and what each page needs of each claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from site_builder import facets
+from site_builder.card import Card, Group
+from site_builder.chronicle import Changed, Moment
+from site_builder.citation import Use
+from site_builder.claim import StateCode
+from site_builder.library import Library
+from site_builder.matrix import Coverage
+from site_builder.shelf import Shelf
+from site_builder.site import Site
+from site_builder.voice import Voice, allies
+from site_builder.wording import HEADINGS
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One site seen from above."""
+
+    site: Site
+    library: Library
+    shelf: Shelf
+
+    @cached_property
+    def cards(self) -> Sequence[Card]:
+        return self.shelf.group(facets.CARDS)
+
+    @cached_property
+    def topics(self) -> tuple[Group, ...]:
+        """Those that have claims: what the site names in its order, then the others by their ids."""
+        held = {key: self.shelf.group(facets.CARDS, key) for key in self.shelf.keys(facets.CARDS)}
+        others = (key.removeprefix(facets.topic("")) for key in held if key.startswith(facets.topic("")))
+        ordered = dict.fromkeys((*self.site.topics, *others))
+        groups = ((id_, held.get(facets.topic(id_))) for id_ in ordered)
+        return tuple(Group(id_, self.site.topics.get(id_, id_), cards) for id_, cards in groups if cards)
+
+    @cached_property
+    def states(self) -> tuple[Group, ...]:
+        """Every state under its heading, in English for the catalogue; some have no claims."""
+        return tuple(
+            Group(code, HEADINGS[code], self.shelf.group(facets.CARDS, facets.state(code)))
+            for code in StateCode
+        )
+
+    @cached_property
+    def voices(self) -> tuple[Voice, ...]:
+        """Every party of the site in its order."""
+        return tuple(
+            Voice(
+                id_,
+                party,
+                allies(id_, self.site),
+                self.shelf.group(facets.ENTRIES, id_),
+                statements=len(self.shelf.group(facets.OWN_WORDS, id_)),
+                unanswered=len(self.shelf.group(facets.UNANSWERED, id_)),
+            )
+            for id_, party in self.site.parties.items()
+        )
+
+    def uses(self, source: str) -> Sequence[Use]:
+        """What the claims take from the article."""
+        return self.shelf.group(facets.USES, source)
+
+    @cached_property
+    def dates(self) -> Sequence[str]:
+        """The place of every date on which something was said, told or changed, from the earliest on."""
+        told = (*self.shelf.keys(facets.SAID), *self.shelf.keys(facets.TURNS))
+        return sorted({*self.library.by_date, *told})
+
+    def moment(self, place: str) -> Moment:
+        """The date at this place, with everything that belongs to it."""
+        said = tuple(self.shelf.group(facets.SAID, place))
+        turns = tuple(self.shelf.group(facets.TURNS, place))
+        when, articles = self.library.by_date.get(place, (None, ()))
+        dates = (when, *(found[0] for found in (*said, *turns)))
+        return Moment(
+            next(date for date in dates if date),
+            articles,
+            tuple(one for _, one in said),
+            tuple(turn for _, turn in turns),
+        )
+
+    @property
+    def changes(self) -> Sequence[Changed]:
+        """What changed on published claims, the newest first."""
+        return self.shelf.group(facets.CHANGES)
+
+    @property
+    def coverage(self) -> Sequence[Coverage]:
+        """What each claim has of which article, in the order of the cards."""
+        return self.shelf.group(facets.COVERAGE)
+
+    def files(self, folder: str) -> Sequence[tuple[str, date | None]]:
+        """The page of every claim that has files in the folder, with the day of its last change."""
+        return self.shelf.group(facets.FILES, folder)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders in which claims have files of their own."""
+        return self.shelf.keys(facets.FILES)
