@@ -231,7 +231,7 @@ def _weekdays(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
                 )
     for n, quotation in enumerate(claim.content.excerpts):
         said = quotation.said.day if quotation.said else None
-        names = weekday.named(quotation.exact)
+        names = weekday.named(quotation.exact) if said else frozenset()
         if said and len(names) == 1 and weekday.weekday(said) not in names:
             message = f"the words name {min(names)}; {weekday.written(said)} was a {weekday.weekday(said)}"
             help_ = "correct `said`; if the weekday belongs to something else, write the days as"
@@ -243,8 +243,11 @@ def _weekdays(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
 
 def _repeated(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
     """Codes: excerpt-twice."""
+    excerpts = claim.content.excerpts
+    if len({q.source for q in excerpts}) == len(excerpts):
+        return
     seen: dict[tuple[object, ...], int] = {}
-    for n, q in enumerate(claim.content.excerpts):
+    for n, q in enumerate(excerpts):
         key = (q.source, " ".join(q.exact.split()), q.prefix, q.suffix, q.occurrence, q.start, q.party)
         if key in seen:
             message = f"excerpt {n + 1} gives the same words as excerpt {seen[key] + 1}"

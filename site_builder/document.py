@@ -4,11 +4,11 @@ Built from libyaml's events: every scalar stays text (`no`, `1e3` and `12:30` ne
 else), and what a claim file has no use for (tags, anchors, several documents) is refused.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from sys import intern
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import yaml
 
@@ -23,10 +23,14 @@ from site_builder.syntax.texts import refused
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str | int, ...]
+_Events: TypeAlias = Callable[[], Any]
+"""Gives libyaml's next event, whose kind is its very type: nothing derives from it."""
 
 MAX_DEPTH = 20
 _MOST_FAULTS: Final = 30
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_LONGEST_WORD: Final = 32
+"""Characters of a plain text that is likely to be an id or a choice: held once for all that have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def parse(path: str, text: str, keys: Callable[[], Keys] = frozenset) -> tuple[D
     while len(problems) < _MOST_FAULTS:
         builder = _Builder(path)
         try:
-            value = builder.document(yaml.parse(text, Loader=yaml.CBaseLoader))
+            value = builder.document(text)
             found = builder.faults(text, keys)
             if not found:
                 return Document(path, text.encode(), value, guessed), (
@@ -161,7 +165,7 @@ def _places(text: str) -> _Places:
     One file is asked for many places in a row.
     """
     builder = _Builder("", split(text))
-    builder.document(yaml.parse(text, Loader=yaml.CBaseLoader))
+    builder.document(text)
     return builder.places
 
 
@@ -184,100 +188,117 @@ class _Builder:
         found = tuple(lookalikes(self.path, text, keys(), odd)) if odd else ()
         return found or tuple(oddity(text) for oddity in self.oddities)
 
-    def document(self, events: Iterator[yaml.Event]) -> Value:
-        next(events)  # the stream's start
-        event = next(events)
-        if isinstance(event, yaml.StreamEndEvent):
+    def document(self, text: str) -> Value:
+        """The value of the text."""
+        following = yaml.CBaseLoader(text).get_event
+        following()  # the stream's start
+        if type(following()) is yaml.StreamEndEvent:
             return None
-        value = self._value(next(events), events, ())
-        next(events)  # the document's end
-        event = next(events)
-        if not isinstance(event, yaml.StreamEndEvent):
+        value = self._value(following(), following, ())
+        following()  # the document's end
+        event = following()
+        if type(event) is not yaml.StreamEndEvent:
             self._oddity(second_document, event)
         return value
 
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Value:
-        self._refuse_extras(event)
+    def _value(self, event: Any, following: _Events, path: Path) -> Value:
+        kind = type(event)
         if self.lines is not None:
             self.places.values[path] = self._start(event)
-        if isinstance(event, yaml.ScalarEvent):
-            plain = not event.style
-            return None if plain and event.value in _NULLS else str(event.value)
-        if isinstance(event, yaml.AliasEvent):
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        self._refuse_extras(event)
+        if kind is yaml.AliasEvent:
             return None
         if len(path) >= MAX_DEPTH:
             raise _TooDeepError(_place(event))
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(events, path)
-        return self._mapping(event, events, path)
+        if kind is yaml.SequenceStartEvent:
+            return self._list(following, path)
+        return self._mapping(event, following, path)
 
-    def _list(self, events: Iterator[yaml.Event], path: Path) -> Value:
+    def _scalar(self, event: Any) -> str | None:
+        if event.tag is not None or event.anchor is not None:
+            self._refuse_extras(event)
+        text: str = event.value
+        if event.style or len(text) > _LONGEST_WORD:
+            return text
+        return None if text in _NULLS else intern(text)
+
+    def _list(self, following: _Events, path: Path) -> Value:
         items: list[Value] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self._value(event, events, (*path, len(items))))
+        while type(event := following()) is not yaml.SequenceEndEvent:
+            items.append(self._value(event, following, (*path, len(items))))
         return items
 
-    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Value:
+    def _mapping(self, start: Any, following: _Events, path: Path) -> Value:
         mapping: dict[str, Value] = {}
-        seen: dict[str, yaml.Event] = {}
-        is_entry = bool(path) and isinstance(path[-1], int) and not getattr(start, "flow_style", False)
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key = self._key(event, events, path)
-            if key in seen and is_entry and key == next(iter(seen)):
-                self._oddity(partial(no_further_dash, key=key), event)
-            elif key in seen:
-                self._duplicate(key, event, seen[key])
-            seen.setdefault(key, event)
+        seen: dict[str, Any] = {}
+        while type(event := following()) is not yaml.MappingEndEvent:
+            key = self._key(event, following, path)
+            first = seen.setdefault(key, event)
+            if first is not event:
+                self._repeated(key, event, first, start, path, is_first=key == next(iter(seen)))
+            value = following()
             if self.lines is not None:
                 self.places.keys[(*path, key)] = _place(event)
-            mapping[key] = self._value(next(events), events, (*path, key))
+            elif type(value) is yaml.ScalarEvent:
+                mapping[key] = self._scalar(value)  # as `_value` does, with no path to make: most are such
+                continue
+            mapping[key] = self._value(value, following, (*path, key))
         return mapping
 
-    def _key(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> str:
-        if isinstance(event, yaml.ScalarEvent):
-            self._refuse_extras(event)
-            if not event.style and not event.value[:1].isalnum():
-                self.odd += event.value[:1]
-            return intern(str(event.value))
+    def _key(self, event: Any, following: _Events, path: Path) -> str:
+        if type(event) is yaml.ScalarEvent:
+            if event.tag is not None or event.anchor is not None:
+                self._refuse_extras(event)
+            first = event.value[:1]
+            if not first.isalnum() and not event.style:
+                self.odd += first
+            return intern(event.value)
         message = "a key is not a plain word"
         help_ = "write `key: value`; put a text that begins with a bracket in quotation marks"
         self._problem("yaml-key", event, message, help_)
-        self._value(event, events, (*path, ""))
+        self._value(event, following, (*path, ""))
         return ""
 
-    def _refuse_extras(self, event: yaml.Event) -> None:
-        tag, anchor = getattr(event, "tag", None), getattr(event, "anchor", None)
-        if tag is not None:
+    def _refuse_extras(self, event: Any) -> None:
+        if getattr(event, "tag", None) is not None:
             self._oddity(partial(refused, code="yaml-tag"), event)
-        if anchor is not None:
+        if event.anchor is not None:
             self._oddity(partial(refused, code="yaml-anchor"), event)
 
-    def _oddity(self, make: Callable[[str, str, int, int], Fault], event: yaml.Event) -> None:
+    def _repeated(self, key: str, event: Any, first: Any, start: Any, path: Path, *, is_first: bool) -> None:
+        """A key that stands there twice; the first key of an entry of a list begins a further entry."""
+        if is_first and path and isinstance(path[-1], int) and not start.flow_style:
+            self._oddity(partial(no_further_dash, key=key), event)
+        else:
+            self._duplicate(key, event, first)
+
+    def _oddity(self, make: Callable[[str, str, int, int], Fault], event: Any) -> None:
         line, column = _place(event)
         self.oddities.append(lambda text: make(self.path, text, line - 1, column - 1))
 
-    def _duplicate(self, key: str, event: yaml.Event, first: yaml.Event) -> None:
+    def _duplicate(self, key: str, event: Any, first: Any) -> None:
         there = Related(Location(self.path, *_place(first)), "first written here")
         message = f"the key {shown(key)} is written twice"
         self._problem("duplicate-key", event, message, "keep one of the two", (there,))
 
     def _problem(
-        self, code: str, event: yaml.Event, message: str, help_: str, related: tuple[Related, ...] = ()
+        self, code: str, event: Any, message: str, help_: str, related: tuple[Related, ...] = ()
     ) -> None:
         at = Location(self.path, *_place(event))
         self.problems.append(Diagnostic(code=code, message=message, at=at, help=help_, related=related))
 
-    def _start(self, event: yaml.Event) -> tuple[int, int]:
+    def _start(self, event: Any) -> tuple[int, int]:
         """Where a value's own text starts: for a block (`>-`), its first line of text."""
         line, column = _place(event)
-        if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">") and self.lines is not None:
+        if type(event) is yaml.ScalarEvent and event.style in ("|", ">") and self.lines is not None:
             for number, text in enumerate(self.lines[line:], line + 1):
                 if text.strip():
                     return number, len(text) - len(text.lstrip()) + 1
         return line, column
 
 
-def _place(event: yaml.Event) -> tuple[int, int]:
+def _place(event: Any) -> tuple[int, int]:
     mark = event.start_mark
-    assert mark is not None, "libyaml marks every event"
     return mark.line + 1, mark.column + 1

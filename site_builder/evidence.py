@@ -105,7 +105,7 @@ def assess(resolved: ResolvedClaim, site: Site, as_of: date | None = None) -> As
         resolved,
         items,
         parts,
-        timeline=timeline(items, content, site),
+        timeline=timeline(items, content, site, parts[0].state),
         undated_items=tuple(item.number for item in items if item.known is None),
         flags=flags(findings, items, content.override, site),
         as_of=scope.as_of,
@@ -122,14 +122,17 @@ def findings_of(items: Sequence[Item], content: ClaimFile, site: Site) -> tuple[
 
 def scope_of(items: Sequence[Item], content: ClaimFile, site: Site) -> Scope:
     """What the sentences on these items speak about."""
-    observed = [item for item in items if item.observed and not item.through]
-    observers = (party for party in site.parties if any(item.party == party for item in observed))
+    bearing: dict[str | None, set[str]] = {}
+    for item in items:
+        if item.observed and not item.through:
+            bearing.setdefault(item.party, set()).update(item.parts)
+    known = [item.known for item in items if item.known]
     return Scope(
         site=site,
         parts=content.parts,
-        bearing={who: {p for item in observed if item.party == who for p in item.parts} for who in observers},
-        as_of=max((item.known for item in items if item.known), default=None),
-        undated=any(item.known is None for item in items),
+        bearing={who: bearing[who] for who in site.parties if who in bearing} if bearing else {},
+        as_of=max(known, default=None),
+        undated=len(known) < len(items),
     )
 
 
@@ -156,18 +159,24 @@ def _part(found: Finding, scope: Scope) -> PartState:
     return PartState(found.part, text, state_of(found, scope))
 
 
-def timeline(items: Sequence[Item], content: ClaimFile, site: Site) -> tuple[Step, ...]:
-    """A step for every day on which an article added evidence."""
-    return tuple(_steps(items, content, site))
+def timeline(
+    items: Sequence[Item], content: ClaimFile, site: Site, now: State | None = None
+) -> tuple[Step, ...]:
+    """A step for every day on which an article added evidence; `now` is the headline's state, if known."""
+    return tuple(_steps(items, content, site, now))
 
 
-def _steps(items: Sequence[Item], content: ClaimFile, site: Site) -> Iterator[Step]:
-    before = None
-    for day in sorted({item.known for item in items if item.known}):
-        then = [item for item in items if _known(item, day)]
-        headline = finding(next(iter(content.parts), None), then, content.principals, tuple(site.parties))
-        state = state_of(headline, scope_of(then, content, site))
-        yield Step(day, state, tuple(item.number for item in then if item.known == day), before)
+def _steps(items: Sequence[Item], content: ClaimFile, site: Site, now: State | None) -> Iterator[Step]:
+    before, part, order = None, next(iter(content.parts), None), tuple(site.parties)
+    dated = [(item.known, item) for item in items if item.known]
+    for day in sorted({known for known, _ in dated}):
+        then = [item for known, item in dated if known <= day]
+        if now and len(then) == len(items):
+            state = now
+        else:
+            headline = finding(part, then, content.principals, order)
+            state = state_of(headline, scope_of(then, content, site))
+        yield Step(day, state, tuple([item.number for known, item in dated if known == day]), before)
         before = state.label
 
 

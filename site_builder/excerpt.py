@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from site_builder.claim import Claim, Passage, Quotation, Stance, Utterance, stance
 from site_builder.diagnostic import Diagnostic, Diagnostics
 from site_builder.document import Path
-from site_builder.misquote import Quoted
+from site_builder.misquote import Quoted, may_be_cut
 from site_builder.selector import Match, Selector, find
 from site_builder.source import Source
 from site_builder.span import Span
@@ -69,13 +69,15 @@ def resolve(claim: Claim, sources: Mapping[str, Source]) -> tuple[ResolvedClaim 
     problems: list[Diagnostic] = []
     found: dict[Path, Verified] = {}
     passages = tuple(claim.content.passages())
+    commented = may_be_cut(claim.document)
     for path, passage in passages:
         source = sources.get(passage.source)
         if source is None:
             continue
         selector = selector_of(passage)
         result = find(selector, source.text)
-        problems += Quoted(claim, path, passage, selector, source, sources).told(result)
+        if commented or not isinstance(result, Match) or result.flags:
+            problems += Quoted(claim, path, passage, selector, source, sources).told(result)
         if isinstance(result, Match):
             found[path] = Verified(passage, source, result)
     return (_gathered(claim, found) if len(found) == len(passages) else None), tuple(problems)

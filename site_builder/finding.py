@@ -43,21 +43,12 @@ class Finding:
     readings: tuple[Reading, ...]
     principals: frozenset[str]
     features: frozenset[Feature]
-
-    @property
-    def support(self) -> tuple[Item, ...]:
-        """The counted items that support it."""
-        return tuple(item for item in self.counted if item.stance is Stance.SUPPORTS)
-
-    @property
-    def articles(self) -> int:
-        """How many articles support it."""
-        return len({item.source for item in self.support})
-
-    @property
-    def origins(self) -> int:
-        """How many origins support it."""
-        return len({item.origin for item in self.support})
+    support: tuple[Item, ...]
+    """The counted items that support it."""
+    articles: int
+    """How many articles support it."""
+    origins: int
+    """How many origins support it."""
 
     @property
     def single_origin(self) -> bool:
@@ -78,21 +69,37 @@ def finding(
     part: str | None, items: Iterable[Item], principals: Sequence[str], order: Sequence[str]
 ) -> Finding:
     """What the items that bear on the part show; `order` is that of the site's parties."""
-    here = tuple(item for item in items if part is None or part in item.parts)
-    counted = tuple(item for item in here if not item.through)
-    speaking = {item.party for item in here if not item.observed}
+    here = tuple(items) if part is None else tuple([item for item in items if part in item.parts])
+    counted = tuple([item for item in here if not item.through])
+    support = tuple([item for item in counted if item.stance is Stance.SUPPORTS])
+    own: dict[str | None, list[Item]] = {}
+    for item in here:
+        own.setdefault(item.party, []).append(item)
+    speaking = {party for party, theirs in own.items() if not theirs[0].observed}
     parties = dict.fromkeys((*principals, *(party for party in order if party in speaking)))
-    positions = tuple(position(party, here) for party in parties)
+    positions = tuple([position(party, own.get(party, ())) for party in parties])
     readings = tuple(sorted(_readings(counted), key=lambda r: (order.index(r.party), r.origin)))
-    features = _features(counted, positions, readings, principals)
-    return Finding(part, here, counted, positions, readings, frozenset(principals), features)
+    return Finding(
+        part,
+        here,
+        counted,
+        positions,
+        readings,
+        frozenset(principals),
+        _features(counted, positions, readings, principals),
+        support,
+        articles=len({item.source for item in support}),
+        origins=len({item.origin for item in support}),
+    )
 
 
 def _readings(counted: Sequence[Item]) -> Iterator[Reading]:
     """What each independent party reads from each origin."""
-    observed = [item for item in counted if item.observed]
-    groups = dict.fromkeys((item.party, item.origin) for item in observed)
-    told = {key: latest(standing(i for i in observed if (i.party, i.origin) == key)) for key in groups}
+    groups: dict[tuple[str | None, str], list[Item]] = {}
+    for item in counted:
+        if item.observed:
+            groups.setdefault((item.party, item.origin), []).append(item)
+    told = {key: latest(standing(theirs)) for key, theirs in groups.items()}
     for (party, origin), deciding in told.items():
         if party and deciding:
             says = _weakest(other.says for (_, o), other in told.items() if other and o == origin)
@@ -123,6 +130,8 @@ def _asserted(counted: Sequence[Item], positions: Sequence[Position]) -> Iterato
     evidence of somebody else is no second statement.
     """
     stating = {p.party for p in positions if p.says is Says.ASSERTS}
+    if not stating:
+        return
     for origin in {i.origin for i in counted if i.says is Says.ASSERTS and i.party in stating}:
         tellers = [i for i in counted if i.origin == origin and i.party and i.speaks]
         if all(i.party in stating for i in tellers):
@@ -138,18 +147,19 @@ def _features(
     """Everything that holds: single features and the composed ones that the table asks for."""
     said = {p.says for p in positions}
     outlets = {item.says for item in counted if item.of_outlet}
-    shown = {r.origin: _weakest(o.says for o in readings if o.origin == r.origin) for r in readings}
-    independent = {shown[r.origin] for r in readings if r.counts}
+    of_origin = {r.origin: _weakest(o.says for o in readings if o.origin == r.origin) for r in readings}
+    shown = set(of_origin.values())
+    independent = {of_origin[r.origin] for r in readings if r.counts}
     asserted = tuple(_asserted(counted, positions))
     acknowledged = all(p.says in _STATING for p in positions if p.party in principals)
     opposed = len({next(iter(sides)) for sides in asserted if len(sides) == 1} - {None}) > 1
-    fitting = bool(independent & _FITTING)
-    unfitting = bool(set(shown.values()) & _UNFITTING)
-    backed = said & _SUPPORTING or set(shown.values()) & _FITTING or Says.OWN_VOICE in outlets
+    fitting = not independent.isdisjoint(_FITTING)
+    unfitting = not shown.isdisjoint(_UNFITTING)
+    backed = not said.isdisjoint(_SUPPORTING) or not shown.isdisjoint(_FITTING) or Says.OWN_VOICE in outlets
     holds = {
         Feature.STATED: Says.ASSERTS in said,
         Feature.BELIEVED: Says.ASSESSES in said,
-        Feature.BACKED: bool(backed),
+        Feature.BACKED: backed,
         Feature.IN_ARTICLES: bool(outlets),
         Feature.ACKNOWLEDGED: acknowledged,
         Feature.ACKNOWLEDGED_APART: acknowledged and (opposed or fitting),
@@ -159,7 +169,7 @@ def _features(
         Feature.DENIED: Says.DENIES in said,
         Feature.DISPUTED: Says.DISPUTES in said,
         Feature.UNFITTING: unfitting,
-        Feature.CONTRADICTED: bool(said & _OPPOSING) or unfitting,
+        Feature.CONTRADICTED: unfitting or not said.isdisjoint(_OPPOSING),
         Feature.REFUTED: Says.REFUTES in independent,
     }
-    return frozenset(feature for feature, there in holds.items() if there)
+    return frozenset([feature for feature, there in holds.items() if there])

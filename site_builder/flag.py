@@ -11,7 +11,7 @@ from site_builder.edtf import Edtf
 from site_builder.finding import Finding
 from site_builder.item import Item
 from site_builder.language import Language, language
-from site_builder.position import latest, standing, tellings
+from site_builder.position import counting, latest, tellings
 from site_builder.site import Site
 from site_builder.wording import Phrase
 
@@ -25,6 +25,9 @@ class FlagKind(StrEnum):
     DATE_UNRESOLVED = "date-unresolved"
     HEARSAY = "hearsay"
     EDITOR_OVERRIDE = "editor-override"
+
+
+_RANK: Final = {kind: rank for rank, kind in enumerate(FlagKind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,18 @@ def flags(
         *_dates(items, spoken),
         *_overridden(override, spoken),
     )
-    kinds = list(FlagKind)
-    return tuple(sorted(remarks, key=lambda flag: (kinds.index(flag.kind), flag.text, flag.numbers)))
+    return tuple(sorted(remarks, key=lambda flag: (_RANK[flag.kind], flag.text, flag.numbers)))
 
 
 def _changes(found: Finding, site: Site) -> Iterator[Flag]:
     """Who said something else before, or at a time that cannot be told apart."""
     for party, own in _voices(found.counted):
-        spoken, name, told = language(site.language), site.parties[party].name, standing(own)
+        if len(own) < 2:
+            continue
+        spoken, name, everything = language(site.language), site.parties[party].name, tellings(own)
+        told = counting(everything)
         if now := latest(told):
-            others = [t for t in tellings(own) if t.says is not now.says]
+            others = [t for t in everything if t.says is not now.says]
             earlier = sorted(t.number for t in others if now.replaces(t))
             unclear = sorted(t.number for t in others if t in told and not now.replaces(t))
             if earlier:
@@ -102,7 +107,7 @@ def _voices(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
 
 def _supports(found: Finding, spoken: Language) -> Iterator[Flag]:
     """How little stands behind much support."""
-    numbers = tuple(item.number for item in found.support)
+    numbers = tuple([item.number for item in found.support])
     if found.single_origin:
         yield Flag(
             FlagKind.SINGLE_ORIGIN,
@@ -120,17 +125,17 @@ def _supports(found: Finding, spoken: Language) -> Iterator[Flag]:
 
 def _paraphrases(items: Sequence[Item], site: Site) -> Iterator[Flag]:
     """Retold words that go further than the words themselves."""
-    for told, quoted in product(items, items):
+    retold = [item for item in items if item.mode not in _WORDS]
+    for told, quoted in product(retold, items):
         if told.party and _retold(told, quoted) and (told.says, quoted.says) in _STRONGER:
             text = language(site.language).say(Phrase.PARAPHRASE_STRONGER, name=site.parties[told.party].name)
             yield Flag(FlagKind.PARAPHRASE_STRONGER, text, (told.number, quoted.number))
 
 
 def _retold(told: Item, quoted: Item) -> bool:
-    """Whether one tells what the other quotes: one party and origin, a common part, times that may be one."""
+    """Whether words told by the one are those the other quotes: one party, origin, part and perhaps time."""
     return (
         (told.party, told.origin) == (quoted.party, quoted.origin)
-        and told.mode not in _WORDS
         and quoted.mode in _WORDS
         and (told.parts == quoted.parts or not set(told.parts).isdisjoint(quoted.parts))
         and not _before(told.said, quoted.said)
@@ -145,9 +150,10 @@ def _before(one: Edtf | None, other: Edtf | None) -> bool:
 
 
 def _hearsay(items: Sequence[Item], site: Site) -> Iterator[Flag]:
-    for party, through in dict.fromkeys((item.party, item.through) for item in items):
+    heard = [item for item in items if item.through]
+    for party, through in dict.fromkeys((item.party, item.through) for item in heard):
         if party and through:
-            numbers = tuple(i.number for i in items if (i.party, i.through) == (party, through))
+            numbers = tuple(i.number for i in heard if (i.party, i.through) == (party, through))
             names = {"name": site.parties[party].name, "through": site.parties[through].name}
             yield Flag(FlagKind.HEARSAY, language(site.language).say(Phrase.KNOWN_THROUGH, **names), numbers)
 

@@ -107,5 +107,5 @@ def _origin(given: str | None, party: str | None, source: Source, site: Site) ->
 
 def _voice(name: str, site: Site) -> str:
     """A state agency's own voice is its party's origin, so that repeating the party adds none."""
-    speaker = next((id_ for id_ in site.names() if site.name_of(id_) == name), None)
+    speaker = site.named(name)
     return (speaker and site.party_of(speaker)) or f"voice:{name}"

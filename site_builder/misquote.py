@@ -9,7 +9,7 @@ from typing import Final
 
 from site_builder.claim import Claim, Passage
 from site_builder.diagnostic import Diagnostic, Location, Related, Severity, shown
-from site_builder.document import Path
+from site_builder.document import Document, Path
 from site_builder.folding import fold
 from site_builder.selector import Failure, Match, Reason, Selector, find, pinned
 from site_builder.sense import loaded
@@ -25,6 +25,11 @@ _ELSEWHERE: Final = 3
 _FEWEST: Final = 3
 """Words that make a passage of their own."""
 _CONTEXT: Final = ("prefix", "suffix", "occurrence", "start", "end")
+
+
+def may_be_cut(document: Document) -> bool:
+    """Whether any text of the file may end where YAML takes the rest for a comment."""
+    return b" #" in document.stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Quoted:
 
     def _cut_off(self) -> Diagnostic | None:
         """The problem of words that end where YAML takes the rest for a comment, if that is what happened."""
-        if b" #" not in self.claim.document.stored:
+        if not may_be_cut(self.claim.document):
             return None
         comment = self.claim.document.comment(*self.path, "exact")
         if comment is None:

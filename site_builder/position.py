@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Final
 
 from site_builder.claim import Says
@@ -27,6 +26,9 @@ CAUTION: Final = (
 """From what gives the claim least support to what gives it most; silence counts only beside nothing else."""
 
 
+_CAUTION: Final = {says: rank for rank, says in enumerate(CAUTION)}
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """The same words of one origin (equal in `says` and `said`), in however many articles and modes."""
@@ -35,59 +37,67 @@ class Telling:
     says: Says
     said: Edtf | None
     items: tuple[Item, ...]
+    strength: int
+    first: date
+    """The day from which the words are sure to count against older ones."""
+    last: date
+    """The day up to which newer words cannot be sure to be newer."""
+    told_by: date
+    """The day on which the words had certainly been said."""
 
     @property
-    def strength(self) -> int:
-        return max(item.strength for item in self.items)
-
-    @property
-    def first(self) -> date:
-        """The day from which the words are sure to count against older ones."""
-        if self.said:
-            return self.said.earliest or date.min
-        return min(self._known, default=date.min)
-
-    @property
-    def last(self) -> date:
-        """The day up to which newer words cannot be sure to be newer."""
-        day = self.said.latest if self.said else None
-        return day or max(self._known, default=date.max)
-
-    @property
-    def told_by(self) -> date:
-        """The day on which the words had certainly been said."""
-        day = self.said.latest if self.said else None
-        return day or min(self._known, default=date.max)
+    def caution(self) -> int:
+        return _CAUTION[self.says]
 
     @property
     def number(self) -> int:
         """The excerpt that shows it best: nearest to the words, then the earliest article."""
-        best = min(self.items, key=lambda item: (-item.strength, item.known or date.max, item.number))
-        return best.number
-
-    @property
-    def _known(self) -> tuple[date, ...]:
-        # A repeat in an article without a date tells nothing new of when the words were said.
-        return tuple(item.known for item in self.items if item.known)
+        return min(self.items, key=_best).number
 
     def replaces(self, other: "Telling") -> bool:
         """Whether it is certain that these words came after the other ones."""
         return self.first > other.last
 
 
+def _best(item: Item) -> tuple[int, date, int]:
+    return -item.strength, item.known or date.max, item.number
+
+
 def tellings(items: Iterable[Item]) -> tuple[Telling, ...]:
     """The items folded: what each origin says and when, in a fixed order."""
+    folded: dict[tuple[str, int, str], list[Item]] = {}
+    for item in items:
+        key = item.origin, _CAUTION[item.says], item.said.text if item.said else ""
+        folded.setdefault(key, []).append(item)
+    return tuple(_telling(tuple(folded[key])) for key in sorted(folded))
 
-    def key(item: Item) -> tuple[str, int, str]:
-        return item.origin, CAUTION.index(item.says), item.said.text if item.said else ""
 
-    folded = ((found, tuple(group)) for found, group in groupby(sorted(items, key=key), key))
-    return tuple(Telling(origin, CAUTION[says], group[0].said, group) for (origin, says, _), group in folded)
+def _telling(items: tuple[Item, ...]) -> Telling:
+    said = items[0].said
+    # A repeat in an article without a date tells nothing new of when the words were said.
+    known = [item.known for item in items if item.known]
+    day = said.latest if said else None
+    return Telling(
+        items[0].origin,
+        items[0].says,
+        said,
+        items,
+        strength=max([item.strength for item in items]),
+        first=said.earliest or date.min if said else min(known, default=date.min),
+        last=day or max(known, default=date.max),
+        told_by=day or min(known, default=date.max),
+    )
 
 
 def standing(items: Iterable[Item]) -> tuple[Telling, ...]:
     """The tellings that count: no silence beside a statement, no paraphrase beside the words themselves."""
-    told = tellings(items)
+    return counting(tellings(items))
+
+
+def counting(told: tuple[Telling, ...]) -> tuple[Telling, ...]:
+    """Those of the tellings that count, as `standing` says."""
+    if len(told) < 2:
+        return told
     spoken = tuple(t for t in told if t.items[0].speaks) or told
     return tuple(t for t in spoken if not any(_outdone(t, other) for other in spoken))
 
@@ -105,12 +115,10 @@ def latest(told: Sequence[Telling]) -> Telling | None:
     and no missing date can lift a party's position: where it is not certain what came last, the more
     cautious statement stands.
     """
-    fit = [t for t in told if all(t.replaces(o) for o in told if _caution(o) < _caution(t))]
-    return max(fit, key=lambda t: (_caution(t), t.first, t.strength, -t.number), default=None)
-
-
-def _caution(telling: Telling) -> int:
-    return CAUTION.index(telling.says)
+    if len(told) < 2:
+        return told[0] if told else None
+    fit = [t for t in told if all(t.replaces(o) for o in told if o.caution < t.caution)]
+    return max(fit, key=lambda t: (t.caution, t.first, t.strength, -t.number), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +141,12 @@ class Position:
 def position(party: str, items: Iterable[Item]) -> Position:
     """The party's position by these items of one part."""
     own = [item for item in items if item.party == party]
-    deciding = latest(standing(item for item in own if not item.through))
+    if not own:
+        return Position(party)
+    if len(own) == 1 and not own[0].through:
+        return Position(party, own[0].says, own[0].number)
+    deciding = latest(standing([item for item in own if not item.through]))
     if deciding:
         return Position(party, deciding.says, deciding.number)
     through = tuple(sorted({item.through for item in own if item.through}))
-    return Position(party, number=min((item.number for item in own), default=None), through=through)
+    return Position(party, number=min(item.number for item in own), through=through)

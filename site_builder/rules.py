@@ -3,6 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from site_builder.claim import StateCode
@@ -266,7 +267,8 @@ RULES: Final[tuple[Rule, ...]] = (
 """In order: the first row that holds gives the state."""
 
 
-def rule_for(features: Set[Feature]) -> Rule:
+@cache
+def rule_for(features: frozenset[Feature]) -> Rule:
     """The first row that holds. The table has one for everything that evidence can show."""
     return next(rule for rule in RULES if rule.holds(features))
 

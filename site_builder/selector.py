@@ -23,6 +23,12 @@ _FURTHEST = 16
 _WIDEST = 400
 """Characters in which they stand."""
 _WORD = re.compile(r"\S*\w\S*")
+_KEPT = re.compile(
+    "[0-9A-Za-z\u03b1-\u03c9\u0410-\u044f\u05d0-\u05ea\u0620-\u063f\u0641-\u064a\u0905-\u0939"
+    "\u0e01-\u0e30\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]"
+)
+"""Figures and letters of the commonest scripts that folding leaves, or joins with their accents: a glance
+tells that there are any."""
 _STOP = re.compile(r"(?<![.,;:])[.,;:]\Z")
 _SINGLE_PAIR = re.compile(r"\A'(.*)'\Z", re.DOTALL)
 _ASKS = re.compile(r"[\"'”’»]?[?!]")
@@ -92,11 +98,10 @@ def find(selector: Selector, text: Text) -> Match | Failure:
     fits one of a later tier: then that is what was meant.
     """
     words = trimmed(selector.exact)
-    folded = fold(words).text.strip()
-    if not any(map(str.isalnum, folded)):
+    if not _holds_words(words):
         return Failure(Reason.EMPTY)
     first: Match | Failure | None = None
-    for found in _tiers(words, folded, text):
+    for found in _tiers(words, text):
         if found and first and found[0].tier is Tier.EDITORIAL:
             break
         if found:
@@ -107,6 +112,11 @@ def find(selector: Selector, text: Text) -> Match | Failure:
     return first or Failure(Reason.NOT_FOUND)
 
 
+def _holds_words(words: str) -> bool:
+    """Whether any letter or figure is left when the words are folded."""
+    return bool(_KEPT.search(words)) or any(map(str.isalnum, fold(words).text))
+
+
 def _misfits(result: Match | Failure) -> bool:
     """Whether the words stand there, but not where context or position say."""
     if isinstance(result, Match):
@@ -114,9 +124,10 @@ def _misfits(result: Match | Failure) -> bool:
     return result.reason in (Reason.CONTEXT, Reason.POSITION)
 
 
-def _tiers(words: str, folded: str, text: Text) -> Iterator[list[Match]]:
+def _tiers(words: str, text: Text) -> Iterator[list[Match]]:
     """All places of each tier; within a tier, those that took the least folding first."""
     yield _matches(Tier.EXACT, _verbatim(words, text))
+    folded = fold(words).text.strip()  # costs as much as the rest, and most quotations are word for word
     yield _matches(Tier.NORMALISED, _in_view(folded, None, text))
     if text.running:
         yield _matches(Tier.NORMALISED, _in_view(folded, text.running, text))

@@ -1,8 +1,8 @@
 """What `site.yaml` says of the whole site: its title, its desk, the parties, the policies."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
 from typing import Annotated
 from urllib.parse import quote
 
@@ -37,7 +37,7 @@ class Limits:
     source_bytes: Annotated[Whole, described("Bytes in one article.")] = 5_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """The site file."""
 
@@ -78,21 +78,49 @@ class Site:
 
     def party_of(self, name: str) -> str | None:
         """The id of the party that a party's or member's id stands for."""
-        if name in self.parties:
-            return name
-        return next((party for party, p in self.parties.items() if name in p.members), None)
+        return self._parties_of.get(name)
 
     def name_of(self, name: str) -> str | None:
         """The printed name of a party, a member or an outlet."""
-        if name in self.parties:
-            return self.parties[name].name
-        members = (p.members[name] for p in self.parties.values() if name in p.members)
-        return next(members, self.outlets.get(name))
+        return self._names_of.get(name)
+
+    def named(self, name: str) -> str | None:
+        """The first id of a party, member or outlet that has the printed name."""
+        return self._ids_of.get(name)
 
     def names(self) -> tuple[str, ...]:
         """Every id of a party, member or outlet."""
         members = (member for party in self.parties.values() for member in party.members)
         return (*self.parties, *members, *self.outlets)
+
+    # Of ids that two voices have, the first one's counts: parties before members before outlets.
+
+    @cached_property
+    def _parties_of(self) -> dict[str, str]:
+        members = ((member, id_) for id_, party in self.parties.items() for member in party.members)
+        return _first((*((id_, id_) for id_ in self.parties), *members))
+
+    @cached_property
+    def _names_of(self) -> dict[str, str]:
+        parties = self.parties.values()
+        members = (member for party in parties for member in party.members.items())
+        return _first((*((id_, p.name) for id_, p in self.parties.items()), *members, *self.outlets.items()))
+
+    @cached_property
+    def _ids_of(self) -> dict[str, str]:
+        return _first((name, id_) for id_, name in self._names_of.items())
+
+    def __getstate__(self) -> dict[str, object]:
+        """What the file says, without what is derived from it."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def _first(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The first value of every key."""
+    found: dict[str, str] = {}
+    for key, value in pairs:
+        found.setdefault(key, value)
+    return found
 
 
 def check(site: Site, document: Document) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -36,11 +36,14 @@ _OPENING = re.compile(r"(?:^|(?<=[\s(\[—–-]))(?:[\"“„'‘](?=\S)|«)")
 _FIRST_MARK = re.compile(r"\s*([\"“„«'‘])")
 
 
+@dataclass(frozen=True)
 class Text:
-    """A source's text; each view of it is made once, when it is first needed."""
+    """A source's text; each view of it is made once, when it is first needed, and goes nowhere with it."""
 
-    def __init__(self, stored: str) -> None:
-        self.stored = stored
+    stored: str = field(repr=False)
+
+    def __reduce__(self) -> tuple[type["Text"], tuple[str]]:
+        return Text, (self.stored,)
 
     @cached_property
     def folded(self) -> View:

@@ -4,10 +4,11 @@ Every sentence is one `Phrase`, in English: a translation replaces phrases and n
 lists of names are put together. Nothing is said that the items do not say.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from string import Formatter
 from typing import Final
 
@@ -85,6 +86,15 @@ HEADINGS: Final[Mapping[StateCode, str]] = {
 }
 """The states without names of parties, for lists and filters."""
 
+_OF_PARTIES: Final = {
+    Says.ASSERTS: Phrase.STATED,
+    Says.ASSESSES: Phrase.BELIEVED,
+    Says.DENIES: Phrase.DENIED,
+    Says.DISPUTES: Phrase.DISPUTES,
+    Says.DECLINES: Phrase.DECLINED,
+    Says.SILENT: Phrase.SILENT,
+}
+"""In the order in which they are told."""
 _OF_WHOLE: Final = {
     Says.CONFIRMS: Phrase.CONFIRMS,
     Says.CONSISTENT: Phrase.CONSISTENT,
@@ -150,26 +160,36 @@ def label(rule: Rule, found: Finding, site: Site) -> str:
     Where nothing but hearsay bears on it, the label says through whom. Only an editor's override can ask for
     a party that is not there: “denied by” is never filled from anything but a denial.
     """
-    parties = {
-        "involved": found.principals,
-        "unconfirmed": found.unconfirmed,
-        "deniers": found.saying(Says.DENIES),
-        "disputers": found.saying(Says.DISPUTES),
-        "believers": found.saying(Says.ASSESSES),
-    }
     spoken = language(site.language)
-    through = tuple(dict.fromkeys(name for position in found.positions for name in position.through))
-    if rule.code is StateCode.NO_EVIDENCE and through:
-        return spoken.say(Phrase.ONLY_THROUGH, names=spoken.listed(site.parties[p].name for p in through))
-    wanted = {place for _, place, _, _ in Formatter().parse(rule.label) if place}
-    if not all(parties[place] for place in wanted):
+    if rule.code is StateCode.NO_EVIDENCE:
+        through = tuple(dict.fromkeys(name for position in found.positions for name in position.through))
+        if through:
+            return spoken.say(Phrase.ONLY_THROUGH, names=spoken.listed(site.parties[p].name for p in through))
+    parties = {place: _PLACES[place](found) for place in _places(rule.label)}
+    if not all(parties.values()):
         return spoken.say(HEADINGS[rule.code])
-    named = {place: spoken.listed(site.parties[p].name for p in parties[place]) for place in wanted}
+    named = {place: spoken.listed(site.parties[p].name for p in own) for place, own in parties.items()}
     if "involved" in named:
         alone = len(found.principals) == 1
         phrase = Phrase.ONE_INVOLVED if alone else Phrase.ALL_INVOLVED
         named["involved"] = spoken.say(phrase, name=named["involved"])
     return spoken.say(rule.label, **named)
+
+
+_PLACES: Final[Mapping[str, Callable[[Finding], Collection[str]]]] = {
+    "involved": lambda found: found.principals,
+    "unconfirmed": lambda found: found.unconfirmed,
+    "deniers": lambda found: found.saying(Says.DENIES),
+    "disputers": lambda found: found.saying(Says.DISPUTES),
+    "believers": lambda found: found.saying(Says.ASSESSES),
+}
+"""The parties that stand in a label's places."""
+
+
+@cache
+def _places(label: str) -> frozenset[str]:
+    """The places that a rule's label has."""
+    return frozenset(place for _, place, _, _ in Formatter().parse(label) if place)
 
 
 def sentence(found: Finding, scope: Scope) -> str:
@@ -188,24 +208,21 @@ def _parties(found: Finding, scope: Scope) -> Iterator[str]:
     if not found.items:
         yield scope.say(Phrase.NOTHING)
         return
-    disputing = found.saying(Says.DISPUTES)
-    many = len(disputing) > 1 or any(scope.site.parties[p].kind is PartyKind.GROUP for p in disputing)
-    absent = tuple(p.party for p in found.positions if p.says is None and not p.through)
-    groups = (
-        (Phrase.STATED, found.saying(Says.ASSERTS)),
-        (Phrase.BELIEVED, found.saying(Says.ASSESSES)),
-        (Phrase.DENIED, found.saying(Says.DENIES)),
-        (Phrase.DISPUTE if many else Phrase.DISPUTES, disputing),
-        (Phrase.DECLINED, found.saying(Says.DECLINES)),
-        (Phrase.SILENT, found.saying(Says.SILENT)),
-    )
-    yield from (scope.say(phrase, names=scope.names(parties)) for phrase, parties in groups if parties)
+    saying: dict[Says | None, list[str]] = {}
+    for position in found.positions:
+        if not position.through:
+            saying.setdefault(position.says, []).append(position.party)
+    for says, phrase in _OF_PARTIES.items():
+        if parties := saying.get(says):
+            many = len(parties) > 1 or any(scope.site.parties[p].kind is PartyKind.GROUP for p in parties)
+            told = Phrase.DISPUTE if many and says is Says.DISPUTES else phrase
+            yield scope.say(told, names=scope.names(parties))
     for position in found.positions:
         if position.through:
             yield scope.say(
                 Phrase.HEARSAY, names=scope.names([position.party]), through=scope.names(position.through)
             )
-    if absent:
+    if absent := saying.get(None):
         yield scope.say(Phrase.NO_STATEMENT, names=scope.names(absent))
 
 

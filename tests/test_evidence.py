@@ -97,6 +97,12 @@ def test_the_order_of_excerpts_never_matters(items: tuple[Item, ...], random: Ra
 
 
 @unhurried
+@given(evidence)
+def test_the_last_step_has_the_state_by_all_items_only_if_all_are_dated(items: tuple[Item, ...]) -> None:
+    assert timeline(items, CLAIM, SITE, states(items)[0]) == timeline(items, CLAIM, SITE)
+
+
+@unhurried
 @given(evidence, st.data())
 def test_repeating_a_statement_never_lifts_confidence(items: tuple[Item, ...], data: st.DataObject) -> None:
     """The same words of the same origin in another article, in a mode no nearer to them."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from site_builder.folding import fold
 from site_builder.selector import Failure, Match, Reason, Selector, Tier, find, pinned
 from site_builder.span import Span, Text
 
@@ -42,6 +43,25 @@ def test_the_table_of_cases(article: str, quotation: str, result: str) -> None:
 def test_the_table_has_all_its_rows() -> None:
     rows = [line for line in (HERE / "quotes.md").read_text("utf-8").splitlines() if line.startswith("| `")]
     assert len(cases()) == len(rows) > 50
+
+
+@given(
+    st.text(
+        st.sampled_from("aяωאبकกカ漢각1²ʼ'’´….\u0301\u20e0\u11a8\u200d\ufe0f ")
+        | st.characters(exclude_categories=["Cs"])
+    )
+)
+def test_only_what_folds_to_no_letter_and_no_figure_is_empty(words: str) -> None:
+    assert _is_empty(words) is not any(map(str.isalnum, fold(words).text))
+
+
+def test_a_character_that_folds_to_no_letter_and_no_figure_is_empty() -> None:
+    for character in map(chr, (*range(0x3100), *range(0xF900, 0x10000))):
+        assert _is_empty(character) is not any(map(str.isalnum, fold(character).text))
+
+
+def _is_empty(words: str) -> bool:
+    return find(Selector(exact=words), Text(words)) == Failure(Reason.EMPTY)
 
 
 # Context, position, occurrence

@@ -56,6 +56,17 @@ def test_an_id_stands_for_a_party_a_member_or_an_outlet(
 ) -> None:
     assert (a_site().party_of(id_), a_site().name_of(id_)) == (party, name)
     assert (id_ in a_site().names()) == (name is not None)
+    assert name is None or a_site().named(name) == id_
+
+
+def test_of_an_id_or_a_name_that_two_have_the_first_counts() -> None:
+    """Parties before members before outlets."""
+    found = a_site(
+        SITE.replace("outlets: {upi: UPI", "outlets: {tass: Another, moscow: A third, wire: Moscow")
+    )
+    assert (found.party_of("tass"), found.name_of("tass")) == ("moscow", "TASS")
+    assert (found.party_of("moscow"), found.name_of("moscow")) == ("moscow", "Moscow")
+    assert (found.named("Moscow"), found.named("Another")) == ("moscow", None)
 
 
 PARTY = "analysts: {name: Analysts, kind: group"
