@@ -146,9 +146,14 @@ def _laid(
 def _common(one: Sequence[str], other: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """The places of a longest common subsequence, first ones first."""
     rest = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
-    for a in reversed(range(len(one))):
+    for word, row, below in zip(one[::-1], rest[-2::-1], rest[:0:-1], strict=True):
+        right = 0
         for b in reversed(range(len(other))):
-            rest[a][b] = rest[a + 1][b + 1] + 1 if one[a] == other[b] else max(rest[a + 1][b], rest[a][b + 1])
+            if word == other[b]:
+                right = below[b + 1] + 1
+            elif below[b] > right:
+                right = below[b]
+            row[b] = right
     return tuple(_path(one, other, rest))
 
 

@@ -4,8 +4,10 @@ Places across are in percent of the picture's width and places down in pixels, s
 text keeps its size. Columns stand left to right, in a language that is written from the right mirrored.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -133,7 +135,8 @@ class Graph:
 def attribution(exhibits: Iterable[Exhibit], language: Language) -> Graph:
     """The chains of these excerpts. Equal names are one; an article stands for itself."""
     told = tuple(sorted(exhibits, key=lambda exhibit: exhibit.number))
-    names, links = _names(told, language), _links(told)
+    chains = tuple((exhibit, _stations(exhibit)) for exhibit in told)
+    names, links = _names(chains, language), _links(chains)
     columns = columns_of(names, links, {key for key, name in names.items() if name.article})
     drawing = _Drawing(names, links, columns, language.direction == "rtl")
     return drawing.graph(len(told))
@@ -149,7 +152,10 @@ class _Name:
     numbers: tuple[int, ...]
 
 
-def _stations(exhibit: Exhibit) -> tuple[tuple[str, str | None], ...]:
+_Stations = tuple[tuple[str, str | None], ...]
+
+
+def _stations(exhibit: Exhibit) -> _Stations:
     """Keys and names along the chain; the article itself comes last, its name is its publisher's.
 
     Nobody tells himself: a name that is repeated right away is one station.
@@ -165,25 +171,29 @@ def _key(name: str) -> str:
     return f"n:{name.casefold()}"
 
 
-def _names(exhibits: Iterable[Exhibit], language: Language) -> dict[str, _Name]:
-    found: dict[str, _Name] = {}
-    for exhibit in exhibits:
-        for key, name in _stations(exhibit):
-            known = found.get(key) or _name(key, name or language.say(UNKNOWN), exhibit)
-            found[key] = replace(known, numbers=(*known.numbers, exhibit.number))
-    return found
+def _names(chains: Iterable[tuple[Exhibit, _Stations]], language: Language) -> dict[str, _Name]:
+    first: dict[str, tuple[str | None, Exhibit]] = {}
+    numbers: dict[str, tuple[int, ...]] = {}
+    for exhibit, stations in chains:
+        for key, name in stations:
+            first.setdefault(key, (name, exhibit))
+            numbers[key] = (*numbers.get(key, ()), exhibit.number)
+    return {
+        key: _name(key, name or language.say(UNKNOWN), exhibit, numbers[key])
+        for key, (name, exhibit) in first.items()
+    }
 
 
-def _name(key: str, text: str, exhibit: Exhibit) -> _Name:
+def _name(key: str, text: str, exhibit: Exhibit, numbers: tuple[int, ...]) -> _Name:
     if not key.startswith("a:"):
-        return _Name(text, None, None, ())
-    return _Name(text, exhibit.record.title, exhibit.record.id, ())
+        return _Name(text, None, None, numbers)
+    return _Name(text, exhibit.record.title, exhibit.record.id, numbers)
 
 
-def _links(exhibits: Iterable[Exhibit]) -> dict[Link, tuple[int, ...]]:
+def _links(chains: Iterable[tuple[Exhibit, _Stations]]) -> dict[Link, tuple[int, ...]]:
     found: dict[Link, tuple[int, ...]] = {}
-    for exhibit in exhibits:
-        for (teller, _), (told, _) in pairwise(_stations(exhibit)):
+    for exhibit, stations in chains:
+        for (teller, _), (told, _) in pairwise(stations):
             link = teller, told, exhibit.stance
             found[link] = (*found.get(link, ()), exhibit.number)
     return found
@@ -205,6 +215,8 @@ class _Drawing:
         self.width = 100 / (self.count + (self.count - 1) * GAP / 100)
         self.routes = routes_of(links, columns)
         self.order = ordered(columns, self.routes)
+        self.met = Counter(r.stops[0] for r in self.routes) | Counter(r.stops[-1] for r in self.routes)
+        self.articles = Counter(name.text for name in names.values() if name.article)
         self.lines = {key: self._lines(name) for key, name in names.items()}
         self.heights = {vertex: self._height(vertex) for column in self.order for vertex in column}
         self.height = max(sum(map(self.heights.__getitem__, c)) + APART * (len(c) - 1) for c in self.order)
@@ -226,8 +238,7 @@ class _Drawing:
     def _lines(self, name: _Name) -> tuple[str, ...]:
         """The name, and the title's first words where the name would not tell two articles apart."""
         room = _ROOMS.get(self.count, ROOM)
-        alike = [other for other in self.names.values() if other.article and other.text == name.text]
-        if name.title is None or len(alike) < 2:
+        if name.title is None or self.articles[name.text] < 2:
             return wrapped(name.text, room, LINES)
         title = wrapped(name.title, room, TITLE_LINES)
         return (*wrapped(name.text, room, LINES - len(title)), *title)
@@ -235,9 +246,7 @@ class _Drawing:
     def _height(self, vertex: Vertex) -> float:
         if vertex[1] not in self.names:
             return PASSING
-        before = sum(route.stops[-1] == vertex for route in self.routes)
-        behind = sum(route.stops[0] == vertex for route in self.routes)
-        return max(PADDING + LINE * len(self.lines[vertex[1]]), PORT * max(before, behind) + 4)
+        return max(PADDING + LINE * len(self.lines[vertex[1]]), PORT * self.met[vertex] + 4)
 
     def _tops(self, column: Sequence[Vertex]) -> Iterator[tuple[Vertex, float]]:
         """The column's vertices spread over the whole height."""
@@ -269,7 +278,7 @@ class _Drawing:
         return column * self.width * (1 + GAP / 100)
 
     def _x(self, x: float) -> float:
-        return round(100 - x if self.mirrored else x, 2)
+        return _drawn(100 - x if self.mirrored else x)
 
     def _headings(self) -> Iterator[Heading]:
         for column in range(self.count):
@@ -287,7 +296,7 @@ class _Drawing:
             lines=self.lines[key],
             x=self._x(left + self.width / 2),
             left=self._x(left + self.width if self.mirrored else left),
-            width=round(self.width, 2),
+            width=_drawn(self.width),
             top=self.tops[vertex],
             height=self.heights[vertex],
         )
@@ -322,7 +331,12 @@ class _Drawing:
     def _bend(self, left: float, right: float, start: float, end: float) -> Bend:
         if self.mirrored:
             left, right, start, end = 100 - right, 100 - left, end, start
-        return Bend(round(left, 2), round(right - left, 2), start, end)
+        return Bend(_drawn(left), _drawn(right - left), start, end)
+
+
+@lru_cache(maxsize=1024)  # few places across, each of them many times
+def _drawn(place: float) -> float:
+    return round(place, 2)
 
 
 _ROOMS: Final = {1: 22.0, 2: 10.4}

@@ -8,6 +8,7 @@ screen. Time runs with the writing: from right to left where the language does.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Final
 
 from site_builder.attribution import UNKNOWN
@@ -147,6 +148,7 @@ class _Drawing:
         self.assessed, self.site = assessed, site
         self.language = language(site.language)
         self.mirrored = self.language.direction == "rtl"
+        self.ranks = {party: rank for rank, party in enumerate(site.parties)}
         self.dated = tuple(_dated(excerpt, item) for excerpt, item in counted(assessed))
         self.undated = any(not one.bounded for one in self.dated)
         self.days = tuple(sorted(self._days()))
@@ -260,10 +262,9 @@ class _Drawing:
 
     def _who(self, one: _Dated) -> tuple[int, str]:
         """Place and key of the row: the party, or whose voice the article is."""
-        parties = tuple(self.site.parties)
         if one.item.party:
-            return parties.index(one.item.party), one.item.party
-        return len(parties), one.excerpt.source.voice
+            return self.ranks[one.item.party], one.item.party
+        return len(self.ranks), one.excerpt.source.voice
 
     def _name(self, key: str, one: _Dated) -> str:
         record = one.excerpt.source.record
@@ -274,8 +275,8 @@ class _Drawing:
     def _marks(self, found: Iterable[_Dated], top: float) -> Iterator[Mark]:
         """The row's marks, each in the first lane that has room for it."""
         lanes: list[float] = []
-        for one, x, bar in sorted(map(self._placed, found), key=lambda placed: _extent(placed[1], placed[2])):
-            start, end = _extent(x, bar)
+        placed = [(_extent(x, bar), one, x, bar) for one, x, bar in map(self._placed, found)]
+        for (start, end), one, x, bar in sorted(placed, key=itemgetter(0)):
             lane = next((n for n, taken in enumerate(lanes) if taken <= start), len(lanes))
             lanes[lane : lane + 1] = [end]
             yield Mark(
@@ -309,10 +310,12 @@ def _open(one: _Dated) -> bool:
     return one.bounded and (when.approximate or not (when.earliest and when.latest))
 
 
+_BEFORE, _BEHIND = (100 * pixels / NARROW for pixels in MARK)
+
+
 def _extent(x: float, bar: Bar | None) -> tuple[float, float]:
     """Percent that the mark and its bar take on the narrowest screen."""
-    before, behind = (100 * pixels / NARROW for pixels in MARK)
-    edges = [x - before, x + behind]
+    edges = [x - _BEFORE, x + _BEHIND]
     if bar:
         edges += [bar.start, bar.end, *(edge for fade in bar.fades for edge in (fade.start, fade.end))]
     return min(edges), max(edges)

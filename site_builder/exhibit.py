@@ -1,5 +1,6 @@
 """Excerpts and wordings as pages show them: in their place, with who says what and who told whom."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder import fragment
@@ -85,7 +86,10 @@ class Variants:
 
 def sides(assessed: AssessedClaim, site: Site) -> dict[Stance, Side]:
     """What counts at the claim's time, by stance and origin."""
-    return {stance: _side(stance, assessed, site) for stance in Stance}
+    groups: dict[Stance, dict[str, list[Exhibit]]] = {stance: {} for stance in Stance}
+    for excerpt, item in counted(assessed):
+        groups[item.stance].setdefault(item.origin, []).append(_exhibit(assessed, excerpt, item, site))
+    return {stance: _side(stance, origins, site) for stance, origins in groups.items()}
 
 
 def quotes(assessed: AssessedClaim, site: Site) -> tuple[Variants, ...]:
@@ -134,8 +138,8 @@ def wording_anchor(slug: str, quote: int, variant: int) -> str:
 
 def counted(assessed: AssessedClaim) -> tuple[tuple[Excerpt, Item], ...]:
     """The excerpts that count at the claim's time."""
-    excerpts = {excerpt.number: excerpt for excerpt in assessed.resolved.excerpts}
-    return tuple((excerpts[item.number], item) for item in assessed.items)
+    excerpts = assessed.resolved.excerpts
+    return tuple((excerpts[item.number - 1], item) for item in assessed.items)
 
 
 def counted_wordings(assessed: AssessedClaim) -> tuple[Wordings, ...]:
@@ -148,16 +152,12 @@ def counted_wordings(assessed: AssessedClaim) -> tuple[Wordings, ...]:
     return tuple(wordings for wordings in kept if wordings.variants)
 
 
-def _side(stance: Stance, assessed: AssessedClaim, site: Site) -> Side:
-    groups: dict[str, list[Exhibit]] = {}
-    for excerpt, item in counted(assessed):
-        if item.stance is stance:
-            groups.setdefault(item.origin, []).append(_exhibit(assessed, excerpt, item, site))
+def _side(stance: Stance, origins: Mapping[str, Sequence[Exhibit]], site: Site) -> Side:
     return Side(
         stance,
         tuple(
             Origin(_origin_name(origin, site), len({e.record.id for e in found}), tuple(found))
-            for origin, found in groups.items()
+            for origin, found in origins.items()
         ),
     )
 

@@ -10,13 +10,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
 from site_builder.address import on_the_web
 from site_builder.excerpt import Verified
 from site_builder.folding import fold
-from site_builder.span import Span
+from site_builder.span import Span, Text
 
 LONGEST: Final = 300
 """Characters that are given whole; of more, the first and the last words."""
@@ -25,7 +26,8 @@ _FEW: Final = 3
 _MOST_CONTEXT: Final = 12
 """Words of context on either side; where they do not settle the place, there is no link to it."""
 
-_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
+_BREAKS = "\n\r\v\f\x85\u2028\u2029"
+_BREAK = re.compile(f"[{_BREAKS}]")
 _WORD = re.compile(r"\S*\w\S*")
 _W = (
     r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17df\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
@@ -63,29 +65,30 @@ def link(verified: Verified) -> str | None:
     url = on_the_web(verified.source.record.url)
     if url is None:
         return None
-    stored = verified.source.text.stored
-    found = filter(None, (directive(stored, span) for span in verified.spans))
+    found = filter(None, (directive(verified.source.text, span) for span in verified.spans))
     directives = "&".join(map(str, found))
     if not directives:
         return None
     return f"{url}{'' if '#' in url else '#'}:~:{directives}"
 
 
-def directive(stored: str, span: Span) -> Directive | None:
+def directive(article: Text, span: Span) -> Directive | None:
     """What leads to this part of the article and to no other; `None` if there is nothing that does."""
+    stored = article.stored
     at = _whole_words(stored, span)
     words = stored[at.start : at.end]
     if not _WORD.search(words):
         return None
     if len(words) > LONGEST or _BREAK.search(words):
-        return _range(stored, at) or (None if _BREAK.search(words) else _whole(stored, at))
-    return _whole(stored, at)
+        return _range(article, at) or (None if _BREAK.search(words) else _whole(article, at))
+    return _whole(article, at)
 
 
-def _whole(stored: str, at: Span) -> Directive | None:
-    few = len(_WORD.findall(stored[at.start : at.end])) <= _FEW
+def _whole(article: Text, at: Span) -> Directive | None:
+    stored = article.stored
+    few = len(tuple(islice(_WORD.finditer(stored, at.start, at.end), _FEW + 1))) <= _FEW
     for around in _contexts(stored, at, least=int(few)):
-        if _once(stored[around.start : around.end], stored):
+        if _once(article, around.start, around.end):
             return Directive(
                 start=_spaced(stored[at.start : at.end]),
                 prefix=_spaced(stored[around.start : at.start]) or None,
@@ -94,9 +97,10 @@ def _whole(stored: str, at: Span) -> Directive | None:
     return None
 
 
-def _range(stored: str, at: Span) -> Directive | None:
+def _range(article: Text, at: Span) -> Directive | None:
     """The first words and the last ones, as many as it takes."""
-    head = _head(stored, at)
+    stored = article.stored
+    head = _head(article, at)
     tail = head and _tail(stored, at, head[1])
     if not head or not tail:
         return None
@@ -109,14 +113,15 @@ def _range(stored: str, at: Span) -> Directive | None:
     )
 
 
-def _head(stored: str, at: Span) -> tuple[int, int] | None:
+def _head(article: Text, at: Span) -> tuple[int, int] | None:
     """Where the prefix begins and the first words end, so that they stand at one place only."""
+    stored = article.stored
     ends = [word.end() for word in _WORD.finditer(stored, at.start, _line_end(stored, at.start, at.end))]
     for end in ends[_FEW:] or ends[-1:]:
-        if _once(stored[at.start : end], stored):
+        if _once(article, at.start, end):
             return at.start, end
     for around in _contexts(stored, Span(at.start, ends[-1]), least=1) if ends else ():
-        if _once(stored[around.start : ends[-1]], stored):
+        if _once(article, around.start, ends[-1]):
             return around.start, ends[-1]
     return None
 
@@ -142,12 +147,14 @@ def _first(stored: str, head: int, start: int, end: int) -> bool:
 
 def _contexts(stored: str, at: Span, least: int) -> Iterator[Span]:
     """The place with more and more whole words around it, first of its own lines, then of those beside."""
+    if not least:
+        yield at
     for beyond in (False, True):
         befores, afters = _before(stored, at.start, beyond), _after(stored, at.end, beyond)
-        for count in range(least, min(_MOST_CONTEXT, max(len(befores), len(afters), least)) + 1):
+        for count in range(1, min(_MOST_CONTEXT, max(len(befores), len(afters), least)) + 1):
             yield Span(
-                befores[min(count, len(befores)) - 1] if count and befores else at.start,
-                afters[min(count, len(afters)) - 1] if count and afters else at.end,
+                befores[min(count, len(befores)) - 1] if befores else at.start,
+                afters[min(count, len(afters)) - 1] if afters else at.end,
             )
 
 
@@ -155,18 +162,19 @@ def _before(stored: str, start: int, beyond: bool) -> list[int]:
     """Where the words before begin, the nearest first."""
     end = len(stored[:start].rstrip()) if beyond else start
     line = _line_start(stored, end, 0)
-    return [word.start() for word in _WORD.finditer(stored, line, start)][: -_MOST_CONTEXT - 1 : -1]
+    backwards = _WORD.finditer(stored[line:start][::-1])
+    return [start - word.end() for word in islice(backwards, _MOST_CONTEXT)]
 
 
 def _after(stored: str, end: int, beyond: bool) -> list[int]:
     """Where the words after end, the nearest first."""
     start = len(stored) - len(stored[end:].lstrip()) if beyond else end
     line = _line_end(stored, start, len(stored))
-    return [word.end() for word in _WORD.finditer(stored, end, line)][:_MOST_CONTEXT]
+    return [word.end() for word in islice(_WORD.finditer(stored, end, line), _MOST_CONTEXT)]
 
 
 def _line_start(stored: str, end: int, bound: int) -> int:
-    return max((line.end() for line in _BREAK.finditer(stored, bound, end)), default=bound)
+    return max(bound, *(stored.rfind(sign, bound, end) + 1 for sign in _BREAKS))
 
 
 def _line_end(stored: str, start: int, bound: int) -> int:
@@ -184,21 +192,30 @@ def _whole_words(stored: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _once(words: str, stored: str) -> bool:
-    """Whether the words stand at one place only, also where case and accents differ."""
-    text, wanted = _loose_article(stored), _loose(words)
+def _once(article: Text, start: int, end: int) -> bool:
+    """Whether the words from `start` to `end` stand there only, also where case and accents differ."""
+    text, wanted = _loose_article(article), _loose(article.stored[start:end])
     first = text.find(wanted)
     return bool(wanted) and first >= 0 and text.find(wanted, first + 1) < 0
 
 
 def _loose(text: str) -> str:
     """The text as the most forgiving browser compares it."""
-    plain = unicodedata.normalize("NFKD", fold(text).text.casefold())
-    return "".join(c for c in plain if c.isascii() or not unicodedata.combining(c)).strip()
+    return _loosened(fold(text).text)
 
 
-_loose_article = lru_cache(maxsize=1024)(_loose)
-"""The same for an article, which many quotations are looked for in."""
+@lru_cache(maxsize=4096)
+def _loose_article(article: Text) -> str:
+    """The same for an article, which many quotations are looked for in."""
+    return _loosened(article.folded.text)
+
+
+def _loosened(folded: str) -> str:
+    plain = unicodedata.normalize("NFKD", folded.casefold())
+    if not plain.isascii():
+        for mark in filter(unicodedata.combining, set(plain)):
+            plain = plain.replace(mark, "")
+    return plain.strip()
 
 
 def _spaced(text: str) -> str:
@@ -208,4 +225,9 @@ def _spaced(text: str) -> str:
 
 def _encoded(text: str) -> str:
     """Percent-encoded but for unreserved characters; the hyphen too, which has a meaning here."""
-    return quote(text, safe="").replace("-", "%2D")
+    return "%20".join(map(_encoded_word, text.split(" ")))
+
+
+@lru_cache(maxsize=16384)  # words come again, passages hardly ever
+def _encoded_word(word: str) -> str:
+    return quote(word, safe="").replace("-", "%2D")

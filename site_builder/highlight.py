@@ -9,6 +9,7 @@ from itertools import pairwise
 from site_builder.span import Span
 
 _BLANK = re.compile(r"\s")
+_INK = re.compile(r"\S")
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _JOINER = "\u200d"
 _SCRAP = 25
@@ -85,7 +86,6 @@ def _passages(text: str, marks: Iterable[Mark], shown: tuple[Span, ...]) -> tupl
     active: list[Mark] = []
     seen: set[str] = set()
     made = []
-    opening, closing = len(text) - len(text.lstrip()), len(text.rstrip())
     for window in shown:
         paragraphs = []
         for line in _lines(text, window):
@@ -93,7 +93,8 @@ def _passages(text: str, marks: Iterable[Mark], shown: tuple[Span, ...]) -> tupl
                 active.append(waiting.pop())
             active = [m for m in active if line.start < m.span.end]
             paragraphs.append(tuple(_with_first(segments(text, line, active), seen)))
-        made.append(Passage(tuple(paragraphs), opening < window.start, window.end < closing))
+        before, after = _INK.search(text, 0, window.start), _INK.search(text, window.end)
+        made.append(Passage(tuple(paragraphs), before is not None, after is not None))
     return tuple(made)
 
 
@@ -101,7 +102,7 @@ def _with_first(pieces: Iterable[Segment], seen: set[str]) -> Iterator[Segment]:
     for piece in pieces:
         new = tuple(key for key in piece.keys if key not in seen)
         seen.update(new)
-        yield Segment(piece.text, piece.keys, new)
+        yield Segment(piece.text, piece.keys, new) if new else piece
 
 
 def _lines(text: str, within: Span) -> Iterator[Span]:
@@ -139,9 +140,9 @@ def _word_end(text: str, at: int, reach: int) -> int:
     latest = min(len(text), at + reach)
     if latest == len(text) or text[latest].isspace():
         return latest
-    blanks = [match.start() for match in _BLANK.finditer(text, at, latest)]
-    if blanks:
-        return blanks[-1]
+    blank = next((i for i in reversed(range(at, latest)) if text[i].isspace()), None)
+    if blank is not None:
+        return blank
     return next((i for i in range(latest, at, -1) if _splits(text, i)), at)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from typing import Final
@@ -60,15 +60,15 @@ class Language:
 
     def listed(self, names: Iterable[str]) -> str:
         """The names in a row: “A”, “A and B”, “A, B and C”."""
-        return format_list(list(names), locale=self.locale)
+        return _listed(tuple(names), self.locale)
 
     def day(self, day: date) -> str:
         """The date in words: 19 October 2023."""
-        return format_date(day, "long", self.locale)
+        return _day(day, self.locale)
 
     def days(self, first: date, last: date) -> str:
         """A range of dates: 9–15 Oct 2023."""
-        return format_interval(first, last, "yMMMd", locale=self.locale)
+        return _days(first, last, self.locale)
 
     def when(self, date: Edtf) -> str:
         """The date in words, as exactly as it is known."""
@@ -93,22 +93,50 @@ class Language:
 
     def short_day(self, day: date) -> str:
         """The date without its year: 19 Oct."""
-        return format_skeleton("MMMd", day, locale=self.locale)
+        return _skeleton("MMMd", day, self.locale)
 
     def short_month(self, day: date) -> str:
         """The month without its year: Oct."""
-        return format_skeleton("MMM", day, locale=self.locale)
+        return _skeleton("MMM", day, self.locale)
 
     def month(self, day: date) -> str:
         """The month and its year: October 2023."""
-        return format_skeleton("yMMMM", day, locale=self.locale)
+        return _skeleton("yMMMM", day, self.locale)
 
     def year(self, day: date) -> str:
-        return format_skeleton("y", day, locale=self.locale)
+        return _skeleton("y", day, self.locale)
 
     def number(self, number: int) -> str:
         """The number with its digits grouped."""
-        return format_decimal(number, locale=self.locale)
+        return _number(number, self.locale)
+
+
+# Pages name the same days, months and numbers again and again, and CLDR takes its time for each.
+
+
+@lru_cache(maxsize=4096)
+def _listed(names: tuple[str, ...], locale: Locale) -> str:
+    return format_list(names, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: Locale) -> str:
+    return format_date(day, "long", locale)
+
+
+@lru_cache(maxsize=4096)
+def _days(first: date, last: date, locale: Locale) -> str:
+    return format_interval(first, last, "yMMMd", locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _skeleton(skeleton: str, day: date, locale: Locale) -> str:
+    return format_skeleton(skeleton, day, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _number(number: int, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
 
 
 def known(code: str) -> bool:

@@ -1,6 +1,6 @@
 """A graph in columns: who stands in which, in what order, and which way each link takes through them."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final
@@ -87,14 +87,27 @@ def ordered(columns: Mapping[str, int], routes: Iterable[Route]) -> Order:
     vertices |= dict.fromkeys((column, key) for key, column in columns.items())
     count = 1 + max(columns.values(), default=0)
     order = tuple(tuple(v for v in vertices if v[0] == column) for column in range(count))
+    best, fewest = order, _crossings(order, segments)
+    following = _improved(order, segments)
+    while fewest and (one := next(following, None)):
+        crossings = _crossings(one, segments)
+        if crossings < fewest:
+            best, fewest = one, crossings
+    return best
+
+
+def _improved(order: Order, segments: Sequence[tuple[Vertex, Vertex]]) -> Iterator[Order]:
+    """The orders that follow, until they come again or all rounds are over."""
     before, behind = _joined((b, a) for a, b in segments), _joined(segments)
-    tried = [order]
+    seen = {order}
     for _ in range(ROUNDS):
         order = _swept(order, before)
-        tried.append(order)
+        yield order
         order = _swept(order[::-1], behind)[::-1]
-        tried.append(order)
-    return min(tried, key=lambda one: _crossings(one, segments))
+        yield order
+        if order in seen:
+            return
+        seen.add(order)
 
 
 def _joined(segments: Iterable[tuple[Vertex, Vertex]]) -> _Neighbours:

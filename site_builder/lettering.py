@@ -2,14 +2,16 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Final
 
 
+@lru_cache(maxsize=4096)  # names and labels come again on every page
 def wrapped(text: str, room: float, lines: int | None = None) -> tuple[str, ...]:
     """The text in lines of that width, in units of the letters' size; what `lines` do not hold is cut off."""
     found = [""]
     for word in text.split():
-        for piece in _broken(word, room):
+        for piece in _broken(word, room) if width(word) > room else (word,):
             joined = f"{found[-1]} {piece}".strip()
             if width(joined) <= room:
                 found[-1] = joined
@@ -22,7 +24,7 @@ def wrapped(text: str, room: float, lines: int | None = None) -> tuple[str, ...]
 
 
 def _broken(word: str, room: float) -> Iterator[str]:
-    """The word, in pieces where it is wider than a line."""
+    """The word in pieces that fit a line, or that are one character."""
     piece = ""
     for character in word:
         if piece and width(piece + character) > room:
@@ -38,11 +40,13 @@ def _cut(line: str, room: float) -> str:
     return f"{line.rstrip(' ,;:')}…"
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> float:
     """About how wide the text is, in units of the letters' size; a wide typeface is allowed for."""
     return sum(map(_width, text))
 
 
+@cache
 def _width(character: str) -> float:
     if unicodedata.category(character)[0] == "M":
         return 0

@@ -14,10 +14,15 @@ _SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([^/?#]*?):")
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]")
 
+_INERT = r"[^\s\0\\`*_~\[\]<>&|]"
+"""What means nothing in Markdown, wherever it stands behind the first word of a line."""
+_LINE = rf"(?:[^\W\d_]|[\"'“‘„«(]|\d+(?![\d.)])){_INERT}*(?: +{_INERT}+)*"
+_PLAIN = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*\n*")
+
 
 def html(text: str, *, root: str = "", below: int = 2) -> Markup:
     """The text as HTML blocks; headings rank below `below`, relative links start at the site's root."""
-    return Markup(_renderer()(text, root, below))
+    return Markup(_paragraphs(text) if _PLAIN.fullmatch(text) else _renderer()(text, root, below))
 
 
 def is_safe(address: str) -> bool:
@@ -27,6 +32,12 @@ def is_safe(address: str) -> bool:
     if scheme:
         return scheme[1].lower() in _SCHEMES
     return not plain.startswith(("/", "\\"))
+
+
+def _paragraphs(text: str) -> str:
+    """What the parser makes of plain text, ten times sooner."""
+    lines = text.strip("\n").replace('"', "&quot;")
+    return "".join(f"<p>{paragraph}</p>\n" for paragraph in re.split("\n\n+", lines))
 
 
 @cache

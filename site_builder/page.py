@@ -60,7 +60,7 @@ def claim_page(assessed: AssessedClaim, site: Site) -> ClaimPage:
     """The page of one claim. Only what counts at its time is shown."""
     claim = assessed.resolved.claim
     content = claim.content
-    derived, told = state_view(assessed.headline, site), sides(assessed, site)
+    told = sides(assessed, site)
     exhibits = tuple(e for side in told.values() for origin in side.origins for e in origin.excerpts)
     return ClaimPage(
         slug=claim.slug,
@@ -71,7 +71,7 @@ def claim_page(assessed: AssessedClaim, site: Site) -> ClaimPage:
         claiming=site.party_of(content.claimant) if content.claimant else None,
         topics=topics_of(content, site),
         shown=shown_state(assessed, site),
-        derived=derived if assessed.overriding else None,
+        derived=state_view(assessed.headline, site) if assessed.overriding else None,
         override=assessed.override,
         parts=tuple(Part(p.text, state_view(p.state, site)) for p in assessed.parts if p.text),
         sides=told,

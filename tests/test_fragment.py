@@ -18,7 +18,7 @@ from tiny import SHIPS, SOURCES, assessed
 
 from site_builder.excerpt import Excerpt
 from site_builder.fragment import LONGEST, Directive, directive, link
-from site_builder.span import Span
+from site_builder.span import Span, Text
 
 ADDRESS = "https://article.example/a"
 
@@ -26,7 +26,7 @@ ADDRESS = "https://article.example/a"
 def found(text: str, words: str, nth: int = 0) -> Directive | None:
     """The directive for an occurrence of the words."""
     starts = [match.start() for match in re.finditer(re.escape(words), text)]
-    return directive(text, Span(starts[nth], starts[nth] + len(words)))
+    return directive(Text(text), Span(starts[nth], starts[nth] + len(words)))
 
 
 TEXT = """\
@@ -167,7 +167,7 @@ def decoded(made: Directive) -> Directive:
 @given(passages())
 def test_a_directive_decodes_to_words_that_stand_at_one_place(passage: tuple[str, Span]) -> None:
     text, span = passage
-    made = directive(text, span)
+    made = directive(Text(text), span)
     assume(made)
     assert made
     assert decoded(made) == made
@@ -189,7 +189,7 @@ def test_a_directive_decodes_to_words_that_stand_at_one_place(passage: tuple[str
 @given(st.text(), st.data())
 def test_any_text_can_be_quoted(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
-    made = directive(text, Span(start, data.draw(st.integers(start, len(text)))))
+    made = directive(Text(text), Span(start, data.draw(st.integers(start, len(text)))))
     assert made is None or decoded(made) == made
 
 

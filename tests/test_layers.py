@@ -61,6 +61,10 @@ def test_routes_pass_through_every_column_between() -> None:
         ("ay bx", ["ab", "yx"]),
         # Those of one way lie at one height, whoever comes first.
         ("am bn mz ny", ["ab", "mn", "zy"]),
+        # Of equally good orders the first one.
+        ("de ac df cg be", ["dab", "fec", "g"]),
+        # One round is not enough.
+        ("de bf bc ae ac", ["dab", "ecf"]),
     ],
 )
 def test_order(text: str, expected: list[str]) -> None:

@@ -4,6 +4,9 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from site_builder.markdown import html, is_safe
 
@@ -25,6 +28,57 @@ from site_builder.markdown import html, is_safe
 )
 def test_markdown_becomes_html_that_fits_the_page(text: str, expected: str) -> None:
     assert html(text, root="../") == expected
+
+
+WORDS = [
+    "a",
+    "Word",
+    "12 men",
+    "é",
+    "e\u0301",
+    "가",
+    "“so”",
+    '"',
+    "'",
+    "(c)",
+    "...",
+    "--",
+    "$",
+    "{",
+    "@",
+    "^",
+]
+BLANKS = [
+    " ",
+    " ",
+    " ",
+    "  ",
+    "\n",
+    "\n",
+    "\n\n",
+    "\n\n\n",
+    "\n    ",
+    "\t",
+    "\r",
+    "\xa0",
+    "\u2028",
+    "\x1c",
+    "\0",
+]
+SIGNS = ["- ", "-", "---", "===", "+ ", "1. ", "2) ", "# ", "#", "> ", ">", "*", "**", "_", "~~", "`", "```"]
+SIGNS += ["\\", "|", "|-|", "<b>", "<", "&", "&amp;", "!", ":", "www.a.b", "http://a.b", "]", "%", "/"]
+
+
+@given(st.lists(st.sampled_from([*WORDS * 3, *BLANKS * 3, *SIGNS]), max_size=14).map("".join))
+def test_text_is_what_the_parser_makes_of_it_however_plain(text: str) -> None:
+    assert html(text, below=0) == MarkdownIt("js-default", {"html": False}).render(text)
+
+
+@pytest.mark.parametrize("sign", [*SIGNS, *BLANKS])
+@pytest.mark.parametrize("text", ["{}", "{}a", "a{}", "a {} b", "a\n{}b", "a\n\n{} b", "a\n{}", "a{}b{}c"])
+def test_so_it_is_with_every_sign_at_every_place(text: str, sign: str) -> None:
+    made = text.format(*[sign] * 2)
+    assert html(made, below=0) == MarkdownIt("js-default", {"html": False}).render(made)
 
 
 @pytest.mark.parametrize(
