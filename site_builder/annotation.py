@@ -3,18 +3,18 @@
 Offsets are code points of the article's text as stored, whose digest `data/claims.json` has.
 """
 
-import json
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
 
-from site_builder import address, history
+from site_builder import address, history, json_text
 from site_builder.anchor import CONTEXT
 from site_builder.edtf import Edtf
 from site_builder.evidence import AssessedClaim
 from site_builder.excerpt import Excerpt
 from site_builder.exhibit import counted
 from site_builder.item import Item
+from site_builder.json_text import Json, Written, indented
 from site_builder.site import Site
 from site_builder.span import Span
 
@@ -32,44 +32,41 @@ def annotations(assessed: AssessedClaim, site: Site) -> bytes:
     claim = assessed.resolved.claim
     root = site.root or _UP
     here = root + address.annotations(claim.slug)
-    items = [_annotation(assessed, excerpt, item, site) for excerpt, item in counted(assessed)]
-    page = {
+    page = root + address.claim_page(claim.slug)
+    made: dict[str, Json] = {
+        "creator": indented({"type": "Organization", "name": site.desk or site.title}),
+        **_history(assessed),
+    }
+    linking = indented({"type": "SpecificResource", "source": f"{page}#claim", "purpose": "linking"})
+    items: list[Json] = [
+        {
+            "id": f"{page}#e-{excerpt.number}",
+            "type": "Annotation",
+            "motivation": "assessing",
+            **made,
+            "body": [linking, *_bodies(item)],
+            "target": list(_targets(excerpt, root)),
+        }
+        for excerpt, item in counted(assessed)
+    ]
+    first: Json = {
         "id": f"{here}#page",
         "type": "AnnotationPage",
         "partOf": here,
         "startIndex": 0,
         "items": items,
     }
-    collection = {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": here,
-        "type": "AnnotationCollection",
-        "label": claim.content.claim,
-        "creator": _desk(site),
-        **_history(assessed),
-        "total": len(items),
-    }
-    if items:
-        collection |= {"first": page, "last": page["id"]}
-    return f"{json.dumps(collection, ensure_ascii=False, indent=1)}\n".encode()
-
-
-def _annotation(assessed: AssessedClaim, excerpt: Excerpt, item: Item, site: Site) -> dict[str, Any]:
-    slug = assessed.resolved.claim.slug
-    page = (site.root or _UP) + address.claim_page(slug)
-    return {
-        "id": f"{page}#e-{excerpt.number}",
-        "type": "Annotation",
-        "motivation": "assessing",
-        "creator": _desk(site),
-        **_history(assessed),
-        "body": list(_bodies(page, item)),
-        "target": list(_targets(excerpt, site)),
-    }
-
-
-def _desk(site: Site) -> dict[str, Any]:
-    return {"type": "Organization", "name": site.desk or site.title}
+    return json_text.file(
+        {
+            "@context": "http://www.w3.org/ns/anno.jsonld",
+            "id": here,
+            "type": "AnnotationCollection",
+            "label": claim.content.claim,
+            **made,
+            "total": len(items),
+            **({"first": first, "last": f"{here}#page"} if items else {}),
+        }
+    )
 
 
 def _history(assessed: AssessedClaim) -> dict[str, str]:
@@ -78,47 +75,53 @@ def _history(assessed: AssessedClaim) -> dict[str, str]:
     return {key: history.midnight(day) for key, day in days.items() if day}
 
 
-def _bodies(page: str, item: Item) -> Iterator[dict[str, str]]:
-    """The claim, the stance for readers, and as tags what the excerpt says of which parts of it."""
-    yield {"type": "SpecificResource", "source": f"{page}#claim", "purpose": "linking"}
+def _bodies(item: Item) -> Iterator[Written]:
+    """The stance for readers, and as tags what the excerpt says of which parts of the claim."""
     yield _text(item.stance, "classifying")
     yield _text(f"says:{item.says}", "tagging")
     for part in item.parts:
         yield _text(f"part:{part}", "tagging")
 
 
-def _text(value: str, purpose: str) -> dict[str, str]:
-    return {"type": "TextualBody", "value": value, "format": "text/plain", "purpose": purpose}
+@lru_cache(maxsize=256)
+def _text(value: str, purpose: str) -> Written:
+    return indented({"type": "TextualBody", "value": value, "format": "text/plain", "purpose": purpose})
 
 
-def _targets(excerpt: Excerpt, site: Site) -> Iterator[dict[str, Any]]:
+def _targets(excerpt: Excerpt, root: str) -> Iterator[Json]:
     """The places in the article, one for each part of the quotation.
 
     It is the article on the web where its address is known, else its page here.
     """
     record = excerpt.source.record
-    state = _state(record.published)
+    article: dict[str, Json] = {
+        "type": "SpecificResource",
+        "source": address.on_the_web(record.url) or root + address.source_page(record.id),
+    }
+    if state := _state(record.published):
+        article["state"] = state
     for span in excerpt.spans:
         yield {
-            "type": "SpecificResource",
-            "source": address.on_the_web(record.url) or (site.root or _UP) + address.source_page(record.id),
-            **({"state": state} if state else {}),
+            **article,
             "selector": _selectors(excerpt.source.text.stored, span),
         }
 
 
-def _state(published: Edtf) -> dict[str, str] | None:
+@lru_cache(maxsize=256)
+def _state(published: Edtf) -> Written | None:
     """When the article was as it is quoted, if that is certain (section 4.3.1)."""
     if published.approximate or not published.earliest or not published.latest:
         return None
-    return {
-        "type": "TimeState",
-        "sourceDateStart": history.midnight(published.earliest),
-        "sourceDateEnd": f"{published.latest.isoformat()}T23:59:59Z",
-    }
+    return indented(
+        {
+            "type": "TimeState",
+            "sourceDateStart": history.midnight(published.earliest),
+            "sourceDateEnd": f"{published.latest.isoformat()}T23:59:59Z",
+        }
+    )
 
 
-def _selectors(stored: str, span: Span) -> list[dict[str, Any]]:
+def _selectors(stored: str, span: Span) -> list[Json]:
     """The words with what stands around them, and their offsets (sections 4.2.4 and 4.2.5)."""
     start, end = max(0, span.start - CONTEXT), min(len(stored), span.end + CONTEXT)
     while start < span.start and _continues(stored, start):

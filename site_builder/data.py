@@ -1,70 +1,65 @@
 """The site as data: all claims in one file, the stable public interface, and each claim with its history."""
 
-import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from site_builder import address
+from site_builder import address, json_text
 from site_builder.anchor import around
 from site_builder.evidence import AssessedClaim, State, Step
 from site_builder.excerpt import Excerpt
 from site_builder.exhibit import anchor, counted, publisher
 from site_builder.flag import Flag
 from site_builder.item import Item
+from site_builder.json_text import Json
 from site_builder.site import Site
 from site_builder.source import Source
 
+_LEVEL = 2
+"""How deep a claim or an article stands in `claims.json`."""
 
-def claims_json(site: Site, claims: Iterable[AssessedClaim], sources: Iterable[Source]) -> bytes:
-    """Claims by slug and sources by id, in UTF-8.
+
+@dataclass(frozen=True, slots=True)
+class ClaimForms:
+    """A claim as data: `claims/<slug>.json`, and its member of `claims.json`."""
+
+    file: bytes
+    member: bytes
+
+
+def claim_forms(assessed: AssessedClaim, site: Site) -> ClaimForms:
+    """Both forms of the claim. Its own file has all else that its page shows, too.
+
+    That is what it is about, its timeline, its history, remarks, and how its excerpts fold by origin.
+    """
+    shared = json_text.indented(_claim(assessed, site.root))
+    own = json_text.joined(shared, json_text.indented(_more(assessed, site.root)))
+    return ClaimForms(f"{own}\n".encode(), json_text.deeper(shared, _LEVEL).encode())
+
+
+def source_member(source: Source, site: Site) -> bytes:
+    """An article's member of `claims.json`."""
+    return json_text.deeper(json_text.indented(_source(source, site.root)), _LEVEL).encode()
+
+
+def whole(claims: Iterable[bytes], sources: Iterable[bytes]) -> Iterator[bytes]:
+    """`claims.json` in pieces, from the members of claims by slug and of articles by id; in UTF-8.
 
     Addresses are absolute where the site's own is known, else relative to the site's root. For every
     excerpt the source's text from `start` to `end` (code points, end excluded) is `exact`; where the
     quotation leaves words out, `spans` has its parts. Prefix and suffix are 32 code points at most. No
     unresolved state has a number.
     """
-    content = {
-        "claims": [
-            _claim(assessed, site.root) for assessed in sorted(claims, key=lambda a: a.resolved.claim.slug)
-        ],
-        "sources": [_source(source, site.root) for source in sorted(sources, key=lambda s: s.id)],
-    }
-    return _bytes(content)
+    yield b'{\n "claims": '
+    yield from json_text.array(claims, 1)
+    yield b',\n "sources": '
+    yield from json_text.array(sources, 1)
+    yield b"\n}\n"
 
 
-def claim_json(site: Site, assessed: AssessedClaim) -> bytes:
-    """`claims/<slug>.json`: the claim as in `claims.json`, with all else that its page shows.
-
-    That is what it is about, its timeline, its history, remarks, and how its excerpts fold by origin.
-    """
-    claim = assessed.resolved.claim
-    content = claim.content
-    more = {
-        "claimant": content.claimant,
-        "said": content.said.text if content.said else None,
-        "topics": content.topics,
-        "principals": content.principals,
-        "summary": content.summary,
-        "searched": content.searched,
-        "reviewed_by": content.reviewed_by,
-        "annotations": site.root + address.annotations(claim.slug),
-        "timeline": [_step(step) for step in assessed.timeline],
-        "undated": assessed.undated_items,
-        "flags": [_flag(flag) for flag in assessed.flags],
-        "changes": [{"date": c.date.text, "kind": c.kind, "text": c.text} for c in content.changes],
-        "origins": _origins(assessed),
-    }
-    return _bytes(_claim(assessed, site.root) | more)
-
-
-def _bytes(content: dict[str, Any]) -> bytes:
-    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
-
-
-def _claim(assessed: AssessedClaim, base: str) -> dict[str, Any]:
+def _claim(assessed: AssessedClaim, base: str) -> dict[str, Json]:
     claim = assessed.resolved.claim
     state = assessed.shown
-    made = {
+    made: dict[str, Json] = {
         "slug": claim.slug,
         "claim": claim.content.claim,
         "url": base + address.claim_page(claim.slug),
@@ -78,11 +73,33 @@ def _claim(assessed: AssessedClaim, base: str) -> dict[str, Any]:
     if assessed.overriding and assessed.override:
         made["derived"] = _state(assessed.headline, assessed)
         made["override"] = {"reason": assessed.override.reason, "by": assessed.override.by}
-    parts = {p.part: {"text": p.text, "state": _state(p.state, assessed)} for p in assessed.parts if p.part}
+    parts: dict[str, Json] = {
+        p.part: {"text": p.text, "state": _state(p.state, assessed)} for p in assessed.parts if p.part
+    }
     return {**made, "parts": parts} if parts else made
 
 
-def _state(state: State, assessed: AssessedClaim) -> dict[str, Any]:
+def _more(assessed: AssessedClaim, base: str) -> dict[str, Json]:
+    claim = assessed.resolved.claim
+    content = claim.content
+    return {
+        "claimant": content.claimant,
+        "said": content.said.text if content.said else None,
+        "topics": content.topics,
+        "principals": content.principals,
+        "summary": content.summary,
+        "searched": content.searched,
+        "reviewed_by": content.reviewed_by,
+        "annotations": base + address.annotations(claim.slug),
+        "timeline": [_step(step) for step in assessed.timeline],
+        "undated": assessed.undated_items,
+        "flags": [_flag(flag) for flag in assessed.flags],
+        "changes": [{"date": c.date.text, "kind": c.kind, "text": c.text} for c in content.changes],
+        "origins": _origins(assessed),
+    }
+
+
+def _state(state: State, assessed: AssessedClaim) -> dict[str, Json]:
     return {
         "code": state.code,
         "label": state.label,
@@ -92,7 +109,7 @@ def _state(state: State, assessed: AssessedClaim) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: Step) -> dict[str, Json]:
     state = step.state
     return {
         "date": step.date.isoformat(),
@@ -105,11 +122,11 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _flag(flag: Flag) -> dict[str, Any]:
+def _flag(flag: Flag) -> dict[str, Json]:
     return {"kind": flag.kind, "text": flag.text, "excerpts": flag.numbers, "parts": flag.parts}
 
 
-def _origins(assessed: AssessedClaim) -> list[dict[str, Any]]:
+def _origins(assessed: AssessedClaim) -> list[Json]:
     """The excerpts of each origin, and the articles that carry them."""
     folded: dict[str, list[Item]] = {}
     for item in assessed.items:
@@ -124,7 +141,7 @@ def _origins(assessed: AssessedClaim) -> list[dict[str, Any]]:
     ]
 
 
-def _excerpt(slug: str, excerpt: Excerpt, item: Item, base: str) -> dict[str, Any]:
+def _excerpt(slug: str, excerpt: Excerpt, item: Item, base: str) -> dict[str, Json]:
     source = excerpt.source
     at = excerpt.match.hull
     prefix, suffix = around(excerpt.match, excerpt.source.text)
@@ -150,7 +167,7 @@ def _excerpt(slug: str, excerpt: Excerpt, item: Item, base: str) -> dict[str, An
     }
 
 
-def _source(source: Source, base: str) -> dict[str, Any]:
+def _source(source: Source, base: str) -> dict[str, Json]:
     record = source.record
     return {
         "id": record.id,

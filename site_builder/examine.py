@@ -9,7 +9,7 @@ from site_builder.claim import Claim
 from site_builder.diagnostic import Diagnostic, Diagnostics, as_warnings, has_errors, in_order
 from site_builder.evidence import AssessedClaim, assess
 from site_builder.excerpt import ResolvedClaim, resolve
-from site_builder.load import Content, load
+from site_builder.load import Content, load, load_claim
 from site_builder.progress import Progress as Progress
 from site_builder.progress import untold as untold
 from site_builder.project import Files
@@ -58,6 +58,27 @@ def examine(
         for claim in (*content.claims, *content.broken):
             problems = _joined(problems, _misquotes(claim, content))
     return Examined(content, tuple(assessed), in_order(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one claim file gives: a claim that may be published is assessed."""
+
+    claim: Claim | None
+    assessed: AssessedClaim | None
+    problems: Diagnostics
+
+
+def examine_claim(project: Files, path: str, slug: str, setting: Setting, as_of: date | None) -> Findings:
+    """Everything that `examine` finds in this one file."""
+    claim, told = load_claim(project, path, slug, setting.site.limits)
+    if claim is None:
+        return Findings(None, None, told)
+    resolved, further = _resolved_afresh(claim, setting)
+    if not claim.is_whole:
+        return Findings(claim, None, tuple(_joined(list(told), further)))
+    published = None if resolved is None or claim.content.draft else assess(resolved, setting.site, as_of)
+    return Findings(claim, published, (*told, *further))
 
 
 def _setting(content: Content, site: Site, today: date | None, recall: Recall) -> Setting:

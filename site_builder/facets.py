@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from site_builder import address, chronicle, citation, history, matrix
+from site_builder import address, chronicle, citation, database, feed, history, matrix
 from site_builder.card import Card
 from site_builder.chronicle import Changed, Said, Turn
 from site_builder.citation import Use
 from site_builder.edtf import Edtf
+from site_builder.feed import Dated
 from site_builder.matrix import Coverage
-from site_builder.rank import ranked
+from site_builder.rank import newest, ranked
 from site_builder.shelf import ALL, Facet, Kind, given
 from site_builder.subject import Subject
 from site_builder.voice import Entry
@@ -91,6 +92,33 @@ def _files(subject: Subject) -> Iterator[Facet[tuple[str, date | None]]]:
     yield Facet(tuple(folders), subject.slug, given(page))
 
 
+def _members(subject: Subject) -> Iterator[Facet[bytes]]:
+    yield Facet((ALL,), subject.slug, lambda: subject.forms.member)
+
+
+def _claim_rows(subject: Subject) -> Iterator[Facet[bytes]]:
+    yield Facet((ALL,), subject.slug, lambda: subject.rows.claim)
+
+
+def _excerpt_rows(subject: Subject) -> Iterator[Facet[bytes]]:
+    yield Facet((ALL,), subject.slug, lambda: subject.rows.excerpts)
+
+
+def _records(subject: Subject) -> Iterator[Facet[database.Rows]]:
+    yield Facet((ALL,), subject.slug, lambda: database.claim_rows(subject.assessed, subject.site))
+
+
+def _news(subject: Subject) -> Iterator[Facet[Dated]]:
+    found = feed.claim_news(subject.assessed, subject.site, pictured=subject.pictured)
+    if found:
+        yield Facet((ALL,), ranked(newest(found[0]), found[1].id), given(found))
+
+
+def _turned(subject: Subject) -> Iterator[Facet[Dated]]:
+    for found in feed.turns(subject.assessed, subject.site):
+        yield Facet((ALL,), ranked(newest(found[0]), found[1].id), given(found))
+
+
 CARDS: Final = Kind("cards", _cards)
 """All of them, those on each `topic` and those in each `state`."""
 ENTRIES: Final = Kind("entries", _entries)
@@ -110,3 +138,36 @@ CHANGES: Final = Kind("changes", _changes)
 """The newest first."""
 FILES: Final = Kind("files", _files)
 """The path of the claim's page and the day of its last change, by the folders in which it has files."""
+
+MEMBERS: Final = Kind("members", _members)
+"""Parts of `data/claims.json`, by slug."""
+CLAIM_ROWS: Final = Kind("claim rows", _claim_rows)
+"""Parts of `data/claims.csv`, by slug."""
+EXCERPT_ROWS: Final = Kind("excerpt rows", _excerpt_rows)
+"""Parts of `data/excerpts.csv`, by slug."""
+RECORDS: Final = Kind("records", _records)
+"""Rows of `data/site.sqlite`, by slug."""
+NEWS: Final = Kind("news", _news)
+"""Entries of the feed of claims, the newest first."""
+TURNED: Final = Kind("turned", _turned)
+"""Entries of the feed of states, the newest first."""
+
+KINDS: Final[tuple[Kind[Any], ...]] = (
+    CARDS,
+    ENTRIES,
+    OWN_WORDS,
+    UNANSWERED,
+    USES,
+    COVERAGE,
+    SAID,
+    TURNS,
+    CHANGES,
+    FILES,
+    MEMBERS,
+    CLAIM_ROWS,
+    EXCERPT_ROWS,
+    RECORDS,
+    NEWS,
+    TURNED,
+)
+"""All of them."""

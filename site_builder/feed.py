@@ -4,16 +4,16 @@ An entry has the day that the claim's history or its articles give; a claim with
 feed, since its place in time would be made up. Every day begins at midnight UTC.
 """
 
-import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final, TypeVar
 
-from site_builder import address, history
+from site_builder import address, history, json_text
 from site_builder.evidence import AssessedClaim, Step
 from site_builder.exhibit import anchor, publisher
+from site_builder.json_text import Json
 from site_builder.language import N_, language
 from site_builder.site import Site
 
@@ -27,6 +27,8 @@ CITED: Final = N_("{article} ({publisher})")
 
 _NEVER: Final = "1970-01-01T00:00:00Z"
 """When a feed without entries was updated: Atom wants a time, and there is none."""
+
+T = TypeVar("T")
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -71,34 +73,42 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def claims_feed(claims: Iterable[AssessedClaim], site: Site, pictured: Collection[str] = ()) -> Feed | None:
-    """The claims that were published or changed last; `None` where the site's address is not known.
+Dated = tuple[date, Entry]
+"""An entry with its day."""
 
-    `pictured` are the slugs of those that have a picture for social media.
+
+def claim_news(assessed: AssessedClaim, site: Site, *, pictured: bool) -> Dated | None:
+    """The claim as it was published or changed last; `None` if that has no day.
+
+    `pictured` tells whether it has a picture for social media.
     """
-    dated = [(day, assessed) for assessed in claims if (day := history.updated(assessed))]
-    entries = [(day, _claim(assessed, day, site, pictured)) for day, assessed in dated]
+    day = history.updated(assessed)
+    return (day, _claim(assessed, day, site, pictured)) if day else None
+
+
+def turns(assessed: AssessedClaim, site: Site) -> tuple[Dated, ...]:
+    """Each day on which new evidence turned the claim into another state; the first evidence is no change."""
+    return tuple(
+        (step.date, _turn(assessed, step, before, site))
+        for step in assessed.timeline
+        if (before := step.before) is not None and step.changed
+    )
+
+
+def feed_of_claims(entries: Sequence[Dated], site: Site) -> Feed:
+    """The feed of these claims, the newest first. The site's address is known."""
     return _feed("feed.xml", _plain(site.title), entries, site)
 
 
-def states_feed(claims: Iterable[AssessedClaim], site: Site) -> Feed | None:
-    """The days on which new evidence turned a claim's state into another, the last ones first.
-
-    The first evidence on a claim is no change. `None` where the site's address is not known.
-    """
+def feed_of_states(entries: Sequence[Dated], site: Site) -> Feed:
+    """The feed of these turns, the newest first. The site's address is known."""
     title = language(site.language).say(STATES_TITLE, title=_plain(site.title))
-    entries = [
-        (step.date, _turn(assessed, step, before, site))
-        for assessed in claims
-        for step in assessed.timeline
-        if (before := step.before) is not None and step.changed
-    ]
     return _feed("feed/states.xml", title, entries, site)
 
 
 def json_feed(feed: Feed) -> bytes:
     """The feed as JSON Feed 1.1, for `feed.json` beside `feed.xml`."""
-    content = {
+    content: dict[str, Json] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.home,
@@ -108,13 +118,10 @@ def json_feed(feed: Feed) -> bytes:
         "authors": [{"name": feed.author, "url": feed.about}],
         "items": [_item(entry) for entry in feed.entries],
     }
-    return f"{json.dumps(_known(content), ensure_ascii=False, indent=1)}\n".encode()
+    return json_text.file(_known(content))
 
 
-def _feed(path: str, title: str, dated: list[tuple[date, Entry]], site: Site) -> Feed | None:
-    if not site.root:
-        return None
-    newest = sorted(dated, key=lambda pair: (-pair[0].toordinal(), pair[1].id))[:MOST]
+def _feed(path: str, title: str, dated: Sequence[Dated], site: Site) -> Feed:
     return Feed(
         id=site.root + path,
         title=title,
@@ -123,12 +130,12 @@ def _feed(path: str, title: str, dated: list[tuple[date, Entry]], site: Site) ->
         author=_plain(site.desk or site.title),
         about=f"{site.root}about.html",
         language=site.language,
-        updated=history.midnight(newest[0][0]) if newest else _NEVER,
-        entries=tuple(entry for _, entry in newest),
+        updated=history.midnight(dated[0][0]) if dated else _NEVER,
+        entries=tuple(entry for _, entry in dated),
     )
 
 
-def _claim(assessed: AssessedClaim, day: date, site: Site, pictured: Collection[str]) -> Entry:
+def _claim(assessed: AssessedClaim, day: date, site: Site, pictured: bool) -> Entry:
     claim, state = assessed.resolved.claim, assessed.shown
     published = history.published(claim.content)
     url = site.root + address.claim_page(claim.slug)
@@ -141,7 +148,7 @@ def _claim(assessed: AssessedClaim, day: date, site: Site, pictured: Collection[
         updated=history.midnight(day),
         published=history.midnight(published) if published else None,
         topics=_topics(assessed, site),
-        image=site.root + address.card(claim.slug) if claim.slug in pictured else None,
+        image=site.root + address.card(claim.slug) if pictured else None,
     )
 
 
@@ -177,7 +184,7 @@ def _topics(assessed: AssessedClaim, site: Site) -> tuple[tuple[str, str], ...]:
     return tuple((id_, _plain(site.topics.get(id_, id_))) for id_ in assessed.resolved.claim.content.topics)
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: Entry) -> dict[str, Json]:
     return _known(
         {
             "id": entry.id,
@@ -197,5 +204,5 @@ def _plain(text: str) -> str:
     return _NOT_IN_XML.sub("\ufffd", " ".join(text.split()))
 
 
-def _known(values: dict[str, Any]) -> dict[str, Any]:
+def _known(values: dict[str, Json]) -> dict[str, Json]:
     return {key: value for key, value in values.items() if value is not None}

@@ -1,20 +1,21 @@
 """When a claim's page was published and changed, by the history that its editors write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from site_builder.claim import ChangeKind, ClaimFile
+from site_builder.claim import Change, ChangeKind, ClaimFile
 from site_builder.evidence import AssessedClaim
 
 
 def published(content: ClaimFile) -> date | None:
     """The first day on which the history says that it was published; `None` if it names no certain day."""
-    return min(_days(content, ChangeKind.PUBLISHED), default=None)
+    published = (change for change in content.changes if change.kind is ChangeKind.PUBLISHED)
+    return min(_days(published), default=None)
 
 
 def changed(content: ClaimFile) -> date | None:
     """The last day in the history; `None` if it names no certain day."""
-    return max(_days(content, *ChangeKind), default=None)
+    return max(_days(content.changes), default=None)
 
 
 def updated(assessed: AssessedClaim) -> date | None:
@@ -27,5 +28,5 @@ def midnight(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _days(content: ClaimFile, *kinds: ChangeKind) -> Iterator[date]:
-    return (change.date.day for change in content.changes if change.kind in kinds and change.date.day)
+def _days(changes: Iterable[Change]) -> Iterator[date]:
+    return (day for change in changes if (day := change.date.day))

@@ -1,12 +1,12 @@
 """What hosts and other sites ask of the site: what robots may read, headers, how to frame a claim."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from site_builder import address, social
+from site_builder import address, json_text, social
 from site_builder.evidence import AssessedClaim
+from site_builder.json_text import Json
 from site_builder.publish import File
 from site_builder.site import Site
 
@@ -60,7 +60,7 @@ def oembed(
 
     `pictured` tells whether the claim has a picture for social media.
     """
-    content: dict[str, str | int] = {
+    content: dict[str, Json] = {
         "version": "1.0",
         "type": "rich",
         "title": code.title,
@@ -78,4 +78,4 @@ def oembed(
             "thumbnail_width": social.WIDTH,
             "thumbnail_height": social.HEIGHT,
         }
-    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
+    return json_text.file(content)

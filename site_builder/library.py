@@ -6,6 +6,8 @@ from functools import cached_property, partial
 
 from site_builder import chronicle, overlap
 from site_builder.edtf import Edtf
+from site_builder.footprint import digest, packed
+from site_builder.overlap import Related, Row
 from site_builder.recall import Recall, Same, afresh
 from site_builder.source import Record, Source
 
@@ -29,6 +31,20 @@ class Library:
     def by_date(self) -> Mapping[str, tuple[Edtf, tuple[Record, ...]]]:
         """The records of each date of publication, by its place among all dates."""
         return chronicle.articles_by_date(self.records.values())
+
+    @cached_property
+    def proof(self) -> bytes:
+        """The same while the records are the same."""
+        return digest(*(packed(record) for record in self.records.values()))
+
+    def related(self, source: Source) -> tuple[Related, ...]:
+        """The articles that share wording with this one."""
+        return overlap.related(source, self.overlaps.of(source.id), self.records)
+
+    @property
+    def shared(self) -> tuple[Row, ...]:
+        """The table of the articles that share most."""
+        return overlap.table(self.overlaps.all, self.records)
 
     @cached_property
     def overlaps(self) -> overlap.Index:

@@ -118,28 +118,37 @@ def _claims(
     project: Files, limits: Limits, recall: Recall, progress: Progress = untold
 ) -> tuple[tuple[Claim, ...], Diagnostics]:
     """Claims in order of their slugs, with those that the schema refuses, as far as they can be read."""
-    paths = project.claims()
-    problems: list[Diagnostic] = list(placement.in_claims(paths, project))
+    named, told = claim_files(project)
+    problems = list(told)
     found: dict[str, Claim] = {}
+    for path, slug in progress("reading claims", named):
+        claim, file_problems = recall(
+            ("claim", path), (project.mark(path), limits), partial(load_claim, project, path, slug, limits)
+        )
+        problems += file_problems
+        if claim:
+            found.setdefault(slug, claim)
+    return tuple(found[slug] for slug in sorted(found)), tuple(problems)
+
+
+def claim_files(project: Files) -> tuple[tuple[tuple[str, str], ...], Diagnostics]:
+    """The path and slug of every claim file. Codes: bad-slug, duplicate-slug, those of `placement`."""
+    paths = project.claims()
+    problems = list(placement.in_claims(paths, project))
+    named = tuple(
+        (path, path.rpartition("/")[2].removesuffix(".yaml")) for path in paths if path.endswith(".yaml")
+    )
     first_path: dict[str, str] = {}
-    for path in progress("reading claims", [path for path in paths if path.endswith(".yaml")]):
-        slug = path.rpartition("/")[2].removesuffix(".yaml")
-        usable = is_slug(slug)
-        if not usable:
+    for path, slug in named:
+        if not is_slug(slug):
             problems.append(placement.bad_slug(path, slug))
         elif slug in first_path:
             problems.append(_slug_twice(path, slug, first_path[slug]))
         first_path.setdefault(slug, path)
-        claim, file_problems = recall(
-            ("claim", path), (project.mark(path), limits), partial(_claim, project, path, slug, limits)
-        )
-        problems += file_problems
-        if claim:
-            found.setdefault(slug, claim if usable else replace(claim, is_whole=False))
-    return tuple(found[slug] for slug in sorted(found)), tuple(problems)
+    return named, tuple(problems)
 
 
-def _claim(project: Files, path: str, slug: str, limits: Limits) -> tuple[Claim | None, Diagnostics]:
+def load_claim(project: Files, path: str, slug: str, limits: Limits) -> tuple[Claim | None, Diagnostics]:
     """The claim as far as it can be read. What a draft still lacks is a warning: it is not published."""
     parsed, problems = _document(project, path, limits.claim_bytes, claims.adapter())
     if parsed is None:
@@ -150,7 +159,7 @@ def _claim(project: Files, path: str, slug: str, limits: Limits) -> tuple[Claim 
     claim = None
     if content is not None:
         # The typed content says all that the raw value said; thousands of claims would hold both.
-        claim = Claim(slug, content, replace(parsed, value=None))
+        claim = Claim(slug, content, replace(parsed, value=None), is_whole=is_slug(slug))
     elif salvaged := salvage(claims.adapter(), parsed):
         claim = Claim(slug, salvaged.value, parsed, is_whole=False, doubtful=salvaged.doubtful)
     return claim, as_warnings(problems) if draft else problems

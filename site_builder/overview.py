@@ -12,6 +12,7 @@ from site_builder.citation import Use
 from site_builder.claim import StateCode
 from site_builder.library import Library
 from site_builder.matrix import Coverage
+from site_builder.rows import Rows
 from site_builder.shelf import Shelf
 from site_builder.site import Site
 from site_builder.voice import Voice, allies
@@ -27,7 +28,7 @@ class Overview:
     shelf: Shelf
 
     @cached_property
-    def cards(self) -> Sequence[Card]:
+    def cards(self) -> Rows[Card]:
         return self.shelf.group(facets.CARDS)
 
     @cached_property
@@ -62,7 +63,7 @@ class Overview:
             for id_, party in self.site.parties.items()
         )
 
-    def uses(self, source: str) -> Sequence[Use]:
+    def uses(self, source: str) -> Rows[Use]:
         """What the claims take from the article."""
         return self.shelf.group(facets.USES, source)
 
@@ -85,17 +86,28 @@ class Overview:
             tuple(turn for _, turn in turns),
         )
 
+    def moment_proof(self, place: str) -> tuple[object, ...]:
+        """The same while the date has the same."""
+        groups = (self.shelf.group(facets.SAID, place), self.shelf.group(facets.TURNS, place))
+        return self.library.by_date.get(place), *(group.proof(slice(None)) for group in groups)
+
     @property
-    def changes(self) -> Sequence[Changed]:
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """How many claims each topic, state and party has."""
+        groups = ((group.id, len(group.cards)) for group in (*self.topics, *self.states))
+        return (*groups, *((voice.id, len(voice.entries)) for voice in self.voices))
+
+    @property
+    def changes(self) -> Rows[Changed]:
         """What changed on published claims, the newest first."""
         return self.shelf.group(facets.CHANGES)
 
     @property
-    def coverage(self) -> Sequence[Coverage]:
+    def coverage(self) -> Rows[Coverage]:
         """What each claim has of which article, in the order of the cards."""
         return self.shelf.group(facets.COVERAGE)
 
-    def files(self, folder: str) -> Sequence[tuple[str, date | None]]:
+    def files(self, folder: str) -> Rows[tuple[str, date | None]]:
         """The page of every claim that has files in the folder, with the day of its last change."""
         return self.shelf.group(facets.FILES, folder)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
+from site_builder.footprint import digest, packed
+from site_builder.rows import Rows
 from site_builder.subject import Subject
 
 T = TypeVar("T")
@@ -48,8 +50,8 @@ class Shelf(Protocol):
         """The keys that have a group, in their order."""
         ...
 
-    def group(self, kind: Kind[T], key: str = ALL) -> Sequence[T]:
-        """The group's values by rank, made when they are asked for; nothing for a key that none has."""
+    def group(self, kind: Kind[T], key: str = ALL) -> Rows[T]:
+        """The group's values; nothing for a key that none has."""
         ...
 
 
@@ -63,7 +65,7 @@ class Gathered:
     def keys(self, kind: Kind[Any]) -> tuple[str, ...]:
         return tuple(sorted(self._of(kind)))
 
-    def group(self, kind: Kind[T], key: str = ALL) -> Sequence[T]:
+    def group(self, kind: Kind[T], key: str = ALL) -> Rows[T]:
         return _Values(self._of(kind).get(key, ()))
 
     def _of(self, kind: Kind[T]) -> Mapping[str, Sequence[Facet[T]]]:
@@ -81,7 +83,7 @@ def _gathered(kind: Kind[T], subjects: Iterable[Subject]) -> Mapping[str, Sequen
     return {key: sorted(found, key=attrgetter("rank")) for key, found in groups.items()}
 
 
-class _Values(Sequence[T]):
+class _Values(Rows[T]):
     """The values of facets, made when they are looked at."""
 
     def __init__(self, facets: Sequence[Facet[T]]) -> None:
@@ -101,3 +103,6 @@ class _Values(Sequence[T]):
 
     def __iter__(self) -> Iterator[T]:
         return (facet.make() for facet in self._facets)
+
+    def proof(self, part: slice) -> bytes:
+        return digest(*(packed(value) for value in self[part]))

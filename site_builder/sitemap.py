@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from site_builder.site import Site
 
@@ -17,8 +17,7 @@ _AROUND: Final = 200
 """More bytes than the tags and the date around one address take, and those around all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An absolute address, and the day on which what is there last changed."""
 
     url: str

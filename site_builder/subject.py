@@ -6,9 +6,11 @@ from pathlib import Path
 from site_builder import social
 from site_builder.card import Card, card
 from site_builder.claim import ClaimFile
+from site_builder.data import ClaimForms, claim_forms
 from site_builder.evidence import AssessedClaim
 from site_builder.page import ClaimPage, claim_page
 from site_builder.site import Site
+from site_builder.table import ClaimRows, claim_rows
 from site_builder.voice import Entry, entries
 
 
@@ -39,6 +41,16 @@ class Subject:
     def entries(self) -> tuple[tuple[str, Entry], ...]:
         """What every party that speaks on it, or would have to, has of it."""
         return tuple(entries(self.assessed, self.site))
+
+    @cached_property
+    def forms(self) -> ClaimForms:
+        """The claim for machines, as a file of its own and as a part of one."""
+        return claim_forms(self.assessed, self.site)
+
+    @cached_property
+    def rows(self) -> ClaimRows:
+        """The claim and its excerpts for spreadsheets."""
+        return claim_rows(self.assessed, self.site)
 
     @cached_property
     def page(self) -> ClaimPage:

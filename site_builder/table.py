@@ -10,10 +10,10 @@ apostrophe. To read a cell, remove one apostrophe from its beginning, if there i
 Several ids in one cell are parted by `|`. A rating is given for resolved states, in words.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from io import StringIO
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from site_builder import address, history
@@ -48,35 +48,44 @@ EXCERPT_COLUMNS: Final = (
     "translation",
 )  # fmt: skip
 
-
-def claims_csv(claims: Iterable[AssessedClaim], site: Site) -> bytes:
-    """One row for each claim, by slug."""
-    return _csv(CLAIM_COLUMNS, (_claim(assessed, site) for assessed in _by_slug(claims)))
+_CLAIM_CELLS: Final = itemgetter(*CLAIM_COLUMNS)
+_EXCERPT_CELLS: Final = itemgetter(*EXCERPT_COLUMNS)
 
 
-def excerpts_csv(claims: Iterable[AssessedClaim], site: Site) -> bytes:
-    """One row for each excerpt that counts, by claim and number."""
-    return _csv(EXCERPT_COLUMNS, _excerpts(claims, site))
+@dataclass(frozen=True, slots=True)
+class ClaimRows:
+    """What one claim brings: its line of `claims.csv`, and those of `excerpts.csv` by number."""
+
+    claim: bytes
+    excerpts: bytes
+
+
+def claim_rows(assessed: AssessedClaim, site: Site) -> ClaimRows:
+    slug, root = assessed.resolved.claim.slug, site.root
+    rows = (_excerpt(slug, excerpt, item, root) for excerpt, item in counted(assessed))
+    return ClaimRows(
+        _line(_CLAIM_CELLS(_claim(assessed, site))).encode(),
+        "".join(_line(_EXCERPT_CELLS(row)) for row in rows).encode(),
+    )
+
+
+def table(columns: tuple[str, ...], rows: Iterable[bytes]) -> Iterator[bytes]:
+    """The file with these columns, in pieces; its rows come from claims by slug."""
+    yield f"{_BOM}{_line(columns)}".encode()
+    yield from rows
 
 
 def safe(cell: str) -> str:
     """The cell as no spreadsheet takes it for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    # Most cells begin with a letter or a figure, which takes less time to see than that nothing matches.
+    return f"'{cell}" if not cell[:1].isalnum() and _FORMULA.match(cell) else cell
 
 
-def _csv(columns: tuple[str, ...], rows: Iterable[Row]) -> bytes:
-    text = StringIO(newline="")
-    text.write(_BOM)
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        cells = (row[column] for column in columns)
-        writer.writerow("" if cell is None else safe(str(cell)) for cell in cells)
-    return text.getvalue().encode()
-
-
-def _by_slug(claims: Iterable[AssessedClaim]) -> list[AssessedClaim]:
-    return sorted(claims, key=lambda assessed: assessed.resolved.claim.slug)
+def _line(cells: Iterable[Cell]) -> str:
+    """A row, every cell in quotation marks."""
+    texts = ["" if cell is None else safe(str(cell)).replace('"', '""') for cell in cells]
+    between = '","'
+    return f'"{between.join(texts)}"\r\n'
 
 
 def _claim(assessed: AssessedClaim, site: Site) -> Row:
@@ -118,13 +127,7 @@ def _state(state: State) -> Row:
     }
 
 
-def _excerpts(claims: Iterable[AssessedClaim], site: Site) -> Iterator[Row]:
-    for assessed in _by_slug(claims):
-        for excerpt, item in counted(assessed):
-            yield _excerpt(assessed.resolved.claim.slug, excerpt, item, site)
-
-
-def _excerpt(slug: str, excerpt: Excerpt, item: Item, site: Site) -> Row:
+def _excerpt(slug: str, excerpt: Excerpt, item: Item, root: str) -> Row:
     source, at, quotation = excerpt.source, excerpt.match.hull, excerpt.quotation
     prefix, suffix = around(excerpt.match, source.text)
     return {
@@ -132,7 +135,7 @@ def _excerpt(slug: str, excerpt: Excerpt, item: Item, site: Site) -> Row:
         "number": excerpt.number,
         "source": source.id,
         "file": source.file,
-        "url": site.root + address.place(source.id, anchor(slug, excerpt.number)),
+        "url": root + address.place(source.id, anchor(slug, excerpt.number)),
         "start": at.start,
         "end": at.end,
         "exact": source.text.stored[at.start : at.end],

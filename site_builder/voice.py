@@ -1,6 +1,6 @@
 """What one party says over all claims, and where it is asked and says nothing: a party's page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from site_builder.card import Named, StateView, shown_state
@@ -9,6 +9,7 @@ from site_builder.edtf import Edtf
 from site_builder.evidence import AssessedClaim
 from site_builder.exhibit import counted, in_print
 from site_builder.party import Party
+from site_builder.rows import Rows
 from site_builder.site import Site
 from site_builder.source import Record
 
@@ -53,7 +54,7 @@ class Voice:
     id: str
     party: Party
     allies: tuple[Named, ...]
-    entries: Sequence[Entry]
+    entries: Rows[Entry]
     statements: int
     """How many excerpts hold words of its own."""
     unanswered: int

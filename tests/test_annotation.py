@@ -124,6 +124,12 @@ def test_context_divides_no_character() -> None:
     assert quote["suffix"][:32] == quote["suffix"]
 
 
+def test_it_is_written_as_json_writes_it() -> None:
+    for claim in tiny_claims():
+        written = json.dumps(collection(claim), ensure_ascii=False, indent=1)
+        assert annotations(claim, SITE).decode() == f"{written}\n"
+
+
 def test_it_is_the_same_every_time() -> None:
     assert annotations(tiny_claims()[0], SITE) == annotations(tiny_claims()[0], SITE)
 

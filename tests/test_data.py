@@ -5,9 +5,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from forms import claim_json, claims_json
 from tiny import SOURCES, TALKS, a_site, a_source, assessed, tiny_claims
 
-from site_builder.data import claim_json, claims_json
+from site_builder.data import whole
 
 
 def data(base_url: str | None = None) -> Any:
@@ -25,6 +26,16 @@ def test_it_is_sorted_utf8_with_a_newline_at_its_end() -> None:
     assert "Белый дом" in content.decode()
     assert [claim["slug"] for claim in data()["claims"]] == ["ships", "talks"]
     assert [source["id"] for source in data()["sources"]] == ["copy", "wire"]
+
+
+def test_it_is_written_as_json_writes_it() -> None:
+    files = [claims_json(a_site(), tiny_claims(), SOURCES), *(claim_json(a_site(), c) for c in tiny_claims())]
+    for content in files:
+        assert content.decode() == json.dumps(json.loads(content), ensure_ascii=False, indent=1) + "\n"
+
+
+def test_a_site_without_claims_has_none() -> None:
+    assert json.loads(b"".join(whole([], []))) == {"claims": [], "sources": []}
 
 
 def test_every_excerpt_stands_in_its_file() -> None:

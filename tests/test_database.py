@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 import microsite
-from tiny import SOURCES, a_site, tiny_claims
+from forms import sqlite
+from tiny import SHIPS, SOURCES, a_site, assessed, tiny_claims
 
-from site_builder.database import VERSION, database
+from site_builder.database import VERSION, Rows, claim_rows, pieces, source_row
 
 SITE = replace(a_site(), base_url="https://facts.example/tiny")
 
@@ -25,7 +26,7 @@ def opened(content: bytes) -> Iterator[sqlite3.Connection]:
 
 
 def tiny_database() -> bytes:
-    return database(tiny_claims()[::-1], SOURCES[::-1], SITE)
+    return sqlite(tiny_claims()[::-1], SOURCES[::-1], SITE)
 
 
 def asked(query: str, *values: object) -> list[Any]:
@@ -34,7 +35,7 @@ def asked(query: str, *values: object) -> list[Any]:
 
 
 def test_it_is_whole_and_every_reference_leads_somewhere() -> None:
-    everything = database(microsite.assessed_claims(), microsite.sources(), microsite.site())
+    everything = sqlite(microsite.assessed_claims(), microsite.sources(), microsite.site())
     for content in (tiny_database(), everything):
         with opened(content) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -45,7 +46,7 @@ def test_it_is_whole_and_every_reference_leads_somewhere() -> None:
 
 def test_every_claim_excerpt_and_source_of_the_microsite_is_there() -> None:
     claims = microsite.assessed_claims()
-    with opened(database(claims, microsite.sources(), microsite.site())) as connection:
+    with opened(sqlite(claims, microsite.sources(), microsite.site())) as connection:
         (count,) = connection.execute("SELECT count(*) FROM excerpts").fetchone()
         assert count == sum(len(claim.items) for claim in claims)
         assert connection.execute("SELECT count(*) FROM claims").fetchone() == (len(claims),)
@@ -97,6 +98,46 @@ def test_words_are_found() -> None:
     assert asked(query, "held") == [("talks", None), ("talks", 1)]
 
 
+def test_the_index_tells_what_stands_in_the_claims_and_excerpts() -> None:
+    found = asked(
+        "SELECT snippet(search, 0, '<', '>', '…', 4) FROM search WHERE search MATCH 'ships' AND claim = 'ships'"
+    )
+    assert ("<Ships> carried arms to…",) in found
+    assert asked("SELECT text FROM search WHERE search MATCH 'imagery'") == [
+        ("Imagery shows ships at the pier, RUSI said.",)
+    ]
+
+
+def test_words_are_found_in_translations_too() -> None:
+    text = SHIPS.replace(
+        "mode: paraphrase\n", "mode: paraphrase\n        translation: The White House said so.\n", 1
+    )
+    with opened(sqlite([assessed("ships", text)], SOURCES, SITE)) as connection:
+        query = "SELECT excerpt FROM search WHERE search MATCH ?"
+        assert connection.execute(query, ("translation: house",)).fetchall() == [(3,)]
+        assert connection.execute(query, ("корабли",)).fetchall() == [(3,)]
+
+
+def renamed(rows: Rows, prefix: str) -> Rows:
+    return {table: [(f"{prefix}-{slug}", *rest) for slug, *rest in own] for table, own in rows.items()}
+
+
+def test_a_file_of_any_number_of_claims_is_written() -> None:
+    ships, talks = (claim_rows(claim, SITE) for claim in tiny_claims())
+    many = (renamed(rows, f"{n:04}") for n in range(1100) for rows in (ships, talks))
+    made = pieces(many, (source_row(source, SITE) for source in SOURCES[::-1]), SITE)
+    with opened(b"".join(made)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        ids = connection.execute(
+            "SELECT id FROM claims UNION ALL SELECT id FROM excerpts ORDER BY id"
+        ).fetchall()
+        assert ids == [(n,) for n in range(1, 1100 * 9 + 1)]
+        connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        query = "SELECT claim, excerpt FROM search WHERE search MATCH 'imagery'"
+        assert connection.execute(query).fetchall() == [(f"{n:04}-ships", 4) for n in range(1100)]
+
+
 MADE = "from test_database import *; import sys; sys.stdout.buffer.write(tiny_database())"
 
 
@@ -110,9 +151,10 @@ def test_the_same_claims_give_the_same_bytes() -> None:
         ).stdout
         for seed in ("1", "2")
     }
-    assert made == {tiny_database()} == {database(tiny_claims(), SOURCES, SITE)}
+    assert made == {tiny_database()} == {sqlite(tiny_claims(), SOURCES, SITE)}
 
 
 def test_no_version_of_a_library_is_in_the_header() -> None:
     assert tiny_database()[:16] == b"SQLite format 3\x00"
     assert tiny_database()[92:100] == bytes(8)
+    assert tiny_database()[24:28] == bytes(4)

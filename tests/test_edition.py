@@ -13,8 +13,9 @@ from tiny import SHIPS, SOURCES, a_site, a_source, assessed, tiny_claims
 
 from site_builder.claim import StateCode
 from site_builder.evidence import AssessedClaim
+from site_builder.overviews import CHANGES, MOMENTS
 from site_builder.press import Press, Preview
-from site_builder.render import CHANGES, MOMENTS, Edition, leaf, pages
+from site_builder.render import Edition, leaf, pages
 from site_builder.site import Site
 from site_builder.source import Source
 

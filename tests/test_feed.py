@@ -12,11 +12,12 @@ import feedparser
 import jsonschema
 import microsite
 import pytest
+from forms import claims_feed, states_feed
 from lxml import etree
 from tiny import SHIPS, SOURCES, TALKS, a_site, a_source, assessed, tiny_claims
 
 from site_builder.evidence import AssessedClaim
-from site_builder.feed import MOST, Feed, claims_feed, json_feed, states_feed
+from site_builder.feed import MOST, Feed, json_feed
 from site_builder.press import Press
 
 SITE = replace(a_site(), base_url="https://facts.example/tiny")
@@ -93,11 +94,6 @@ def test_a_claim_without_a_certain_day_is_in_no_feed() -> None:
         assert feed
         assert (feed.entries, feed.updated) == ((), "1970-01-01T00:00:00Z")
         assert ATOM.validate(etree.fromstring(xml(feed))), ATOM.error_log
-
-
-def test_there_are_no_feeds_without_an_address_of_the_site() -> None:
-    assert claims_feed(tiny_claims(), a_site()) is None
-    assert states_feed(tiny_claims(), a_site()) is None
 
 
 def test_a_change_of_state_tells_from_what_to_what_and_by_what() -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from builders import ARTICLE, CLAIM, SITE, a_project, a_record
+from forms import claims_json
 from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.claim import ClaimFile
-from site_builder.data import claims_json
 from site_builder.diagnostic import Diagnostic, Edit, Location, has_errors
 from site_builder.document import parse
 from site_builder.examine import examine

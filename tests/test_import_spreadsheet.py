@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from forms import claims_csv, excerpts_csv
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny import a_site, tiny_claims
@@ -11,7 +12,6 @@ from site_builder.imports import spreadsheet
 from site_builder.imports.draft import Article, Draft, Evidence, Flawed
 from site_builder.imports.ledger import Entry, Outcome
 from site_builder.imports.sheet import Table, table
-from site_builder.table import claims_csv, excerpts_csv
 
 
 def a_table(folder: Path, content: str | bytes) -> Table | Entry:

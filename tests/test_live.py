@@ -5,10 +5,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from builders import ARTICLE, CLAIM, SITE, a_project, a_record
+from forms import claim_json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.data import claim_json
 from site_builder.examine import Examined, examine
 from site_builder.press import Preview
 from site_builder.preview.live import Live, Proof, page_of

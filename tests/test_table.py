@@ -6,12 +6,13 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
+from forms import claims_csv, excerpts_csv
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny import SHIPS, SOURCES, a_site, assessed, tiny_claims
 
 from site_builder.site import Site
-from site_builder.table import CLAIM_COLUMNS, EXCERPT_COLUMNS, claims_csv, excerpts_csv, safe
+from site_builder.table import CLAIM_COLUMNS, EXCERPT_COLUMNS, safe
 
 SITE = replace(a_site(), base_url="https://facts.example/tiny")
 

@@ -9,20 +9,18 @@ from dataclasses import replace
 
 import microsite
 import pytest
+from forms import claim_json, claims_csv, claims_feed, claims_json, excerpts_csv, sqlite, states_feed
 from tiny import SOURCES, a_site, tiny_claims
 
 from site_builder.annotation import annotations
 from site_builder.claim_review import claim_review
-from site_builder.data import claim_json, claims_json
-from site_builder.database import database
 from site_builder.evidence import AssessedClaim
-from site_builder.feed import claims_feed, json_feed, states_feed
+from site_builder.feed import json_feed
 from site_builder.hosting import embed_code, oembed
 from site_builder.press import Press
 from site_builder.rules import RULES
 from site_builder.site import Site
 from site_builder.source import Source
-from site_builder.table import claims_csv, excerpts_csv
 
 TOLD = re.compile(r"rating_?value|best_?rating|worst_?rating|[0-9]\s*(?:/|of)\s*5\b|[0-9]\s*%", re.IGNORECASE)
 RATINGS = {rule.rating.text for rule in RULES if rule.rating}
@@ -37,7 +35,7 @@ def outputs(
     yield "claims.csv", claims_csv(claims, site).decode()
     yield "excerpts.csv", excerpts_csv(claims, site).decode()
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.deserialize(database(claims, sources, site))
+        connection.deserialize(sqlite(claims, sources, site))
         yield "site.sqlite", "\n".join(connection.iterdump())
     for feed in (claims_feed(claims, site), states_feed(claims, site)):
         assert feed
