@@ -1,25 +1,27 @@
-"""Writing the site: beside the published folder, then one exchange, so that nobody sees half of it.
+"""A new site is made beside the published one, of what changed; then one exchange: nobody sees half of it.
 
-`SHA256SUMS`, in the form of coreutils, lists what was written; every other file in the folder is somebody
-else's and is carried over.
+Every file in the published folder that we did not write is somebody else's and is carried over.
 """
 
-import ctypes
 import fcntl
 import hashlib
 import os
+import secrets
 import shutil
 import signal
-import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
-SUMS = "SHA256SUMS"
-_EXCHANGE = 2
-_AT_CWD = -100 if sys.platform == "linux" else -2
+from site_builder.exchange import exchange, put_back
+from site_builder.folder import Folder, clear
+from site_builder.holding import SUMS, Holding, holding, write_sums
+
+_STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Published:
+    """How many files the site has, and what of it had to be written: nothing if all of it stood there."""
+
     files: int
-    size: int
+    written: int
+    bytes_written: int
 
 
 class OccupiedError(Exception):
@@ -45,168 +50,218 @@ class OccupiedError(Exception):
 
 
 def publish(files: Iterable[File], out: Path, finish: Callable[[Path], None] | None = None) -> Published:
-    """Replaces the site in `out` by these files, all or nothing, and says how many and how large they are.
+    """Replaces the site in `out` by these files, as `Stage.publish` does."""
+    with staged(out) as stage:
+        site: dict[str, bytes] = {}
+        for file in files:
+            assert file.path not in site, f"two pages are called {file.path}"
+            site[file.path] = stage.write(file.path, file.content)
+        return stage.publish(site, finish)
 
-    `finish` may add files to the folder in which they have been written, before anybody sees it. Raises
-    `OccupiedError`, and `OSError` where the disk does not take them; `out` is then as it was.
+
+@contextmanager
+def staged(out: Path, spare: Path | None = None) -> Iterator["Stage"]:
+    """A stage for the site that is to be published in `out`. A second build that wants one waits.
+
+    With a place for a `spare`, the folder that was published before is kept there, or beside `out` if the
+    place is on another file system, and the next site is made of it. Raises `OccupiedError` if `out` is a
+    file, and `OSError`.
     """
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     with _locked(out.parent):
-        _remove_litter(out)
-        with _stage(out) as stage:
-            foreign = set(_foreign(out))
-            published = _write(files, stage, out, foreign, finish)
-            _carry_over(foreign, out, stage)
-            signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
-            _swap(stage, out)
-    return published
-
-
-_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-@contextmanager
-def _stage(out: Path) -> Iterator[Path]:
-    """A folder beside the published one, gone at the end whatever happens.
-
-    While it is made and removed no signal stops the program: one that comes then is seen to afterwards.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
-    try:
-        stage = Path(tempfile.mkdtemp(prefix=_litter_prefix(out), dir=out.parent))
+        kept = _kept(out, spare) if spare else None
+        put_back(out, _aside(out))
+        _remove_litter(out, kept)
+        stage = Stage(out, kept)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
         try:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             yield stage
         finally:
+            # While it is removed no signal stops the program: one that comes then is seen to afterwards.
             try:
                 signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
             finally:
-                shutil.rmtree(stage, ignore_errors=True)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                stage.close()
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _write(
-    files: Iterable[File],
-    stage: Path,
-    out: Path,
-    foreign: set[str],
-    finish: Callable[[Path], None] | None,
-) -> Published:
-    stage.chmod(0o755)
-    written: dict[str, bytes] = {}
-    size = 0
+class Stage:
+    """A new site in the making. Its paths are posix paths from the site's root, its digests sha256.
 
-    def keep(path: str, content: bytes) -> None:
-        nonlocal size
-        if path in foreign:
-            raise OccupiedError(out / path)
-        assert path not in written, f"two pages are called {path}"
-        written[path] = hashlib.sha256(content).digest()
-        size += len(content)
+    The folder in which it is made has a name that no other build uses: what a killed one started may still
+    be writing.
+    """
 
-    for file in files:
-        keep(file.path, file.content)
-        _write_file(stage, file)
-    if finish:
-        finish(stage)
-        for path in sorted(_below(stage) - written.keys()):
-            keep(path, (stage / path).read_bytes())
-            _fix_modes(stage / path, stage)
-    listing = "".join(f"{written[path].hex()}  {path}\n" for path in sorted(written)).encode()
-    keep(SUMS, listing)
-    _write_file(stage, File(SUMS, listing))
-    return Published(len(written), size)
+    def __init__(self, out: Path, kept: Path | None) -> None:
+        if out.exists() and not out.is_dir():
+            raise OccupiedError(out)
+        self._out = out
+        self._kept = kept
+        self._place = Path(f"{_litter_prefix(out)}{secrets.token_hex(4)}")
+        self._before = holding(out)
+        self._written: dict[str, bytes] = {}
+        self._bytes = 0
+
+    @property
+    def published(self) -> Mapping[str, bytes]:
+        """The files of ours that stand in the published folder as they were left."""
+        return self._before.digests
+
+    @cached_property
+    def folder(self) -> Folder:
+        """For processes that write files themselves; `wrote` has to be told of each."""
+        return Folder(self._spare.folder)
+
+    def holds(self, path: str, digest: bytes) -> bool:
+        """Whether the file need not be written."""
+        return self.published.get(path) == digest or self._spare.digests.get(path) == digest
+
+    def write(self, path: str, content: bytes) -> bytes:
+        """The digest of the content, which is written if need be. Raises `OccupiedError`."""
+        digest = hashlib.sha256(content).digest()
+        if not self.holds(path, digest):
+            self.folder.write(path, content)
+            self.wrote(path, digest, len(content))
+        return digest
+
+    def wrote(self, path: str, digest: bytes, size: int) -> None:
+        """Notes a file that was written into the folder. Raises `OccupiedError`."""
+        assert path != SUMS, f"two pages are called {path}"
+        if path in self._before.foreign:
+            raise OccupiedError(self._out / path)
+        self._written[path] = digest
+        self._bytes += size
+
+    def publish(self, site: Mapping[str, bytes], finish: Callable[[Path], None] | None = None) -> Published:
+        """Makes these files the published site, all or nothing; each of them was written or is held.
+
+        `finish` may add files to the folder in which they stand, before anybody sees it. Raises
+        `OccupiedError`, and `OSError` where the disk does not take them; the site is then as it was.
+        """
+        if not finish and self._stands(site):
+            return Published(len(site) + 1, 0, 0)
+        clear(self._spare.folder / SUMS)
+        self._remove_others(site)
+        self._fill_in(site)
+        if finish:
+            finish(self._place)
+            site = {**site, **self._added(site)}
+        self._carry_over(site)
+        self._bytes += write_sums(self._place / SUMS, site)
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+        exchange(self._place, self._out, _aside(self._out))
+        return Published(len(site) + 1, len(self._written) + 1, self._bytes)
+
+    def close(self) -> None:
+        """Keeps what has a list as the spare: the folder published before, or one left halfway.
+
+        Nothing else is left of the stage.
+        """
+        if self._kept and (self._place / SUMS).exists():
+            with suppress(OSError):  # another build of the project may have left one there
+                self._place.rename(self._kept)
+        shutil.rmtree(self._place, ignore_errors=True)
+
+    @cached_property
+    def _spare(self) -> Holding:
+        """The folder in which the site is made, and what of ours it held when it was made ready."""
+        if self._kept:
+            with suppress(OSError):
+                self._kept.rename(self._place)
+        return _ready(self._place, self._before)
+
+    def _stands(self, site: Mapping[str, bytes]) -> bool:
+        return self._before.listed and self._before.whole and self.published == site
+
+    def _remove_others(self, site: Mapping[str, bytes]) -> None:
+        """Leaves only what the site has, and what stands in the way of it."""
+        folders = _folders(site)
+        assert folders.isdisjoint(site), "a page is called as a folder is"
+        for path in chain(self._spare.digests, self._spare.folders):
+            if path and path not in site and path not in folders:
+                clear(self._place / path)
+
+    def _fill_in(self, site: Mapping[str, bytes]) -> None:
+        """Takes from the published folder what was neither written nor held by the spare."""
+        for path, digest in site.items():
+            if (self._written.get(path) or self._spare.digests.get(path)) != digest:
+                assert path not in self._written, f"{path} was written with another content"
+                assert self.published.get(path) == digest, f"{path} was not written"
+                self.folder.link(path, self._out)
+
+    def _added(self, site: Mapping[str, bytes]) -> dict[str, bytes]:
+        """What somebody else wrote into the folder, with modes as all files have them."""
+        added: dict[str, bytes] = {}
+        for path in sorted(holding(self._place).foreign - site.keys()):
+            content = (self._place / path).read_bytes()
+            added[path] = hashlib.sha256(content).digest()
+            self.wrote(path, added[path], len(content))
+            (self._place / path).chmod(0o644)
+        for folder in _folders(added):
+            (self._place / folder).chmod(0o755)
+        return added
+
+    def _carry_over(self, site: Mapping[str, bytes]) -> None:
+        """Takes over what is not ours, also what came while the site was being made."""
+        before = self._before if self._before.is_current() else holding(self._out)
+        folders = _folders(site) if before.foreign else set()
+        for path in sorted(before.foreign):
+            if path == SUMS or path in site or path in folders or not _folders([path]).isdisjoint(site):
+                raise OccupiedError(self._out / path)
+            self.folder.link(path, self._out)
 
 
-def _below(folder: Path) -> set[str]:
-    """Every file below the folder, by its posix path from it."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+def _ready(place: Path, twin: Holding) -> Holding:
+    """What the folder holds of ours; from now on it holds nothing else.
+
+    Its list is dated so far back that it vouches for no file any more: each is newer, and would be read.
+    """
+    held = holding(place, twin)
+    if place.is_symlink() or not held.digests:
+        clear(place)
+        place.mkdir()
+        held = holding(place)
+    else:
+        os.utime(place / SUMS, (0, 0))
+    for folder in held.folders:
+        (place / folder).chmod(0o755)
+    for path in held.foreign | held.spoilt:
+        clear(place / path)
+    return held
 
 
-def _fix_modes(path: Path, stage: Path) -> None:
-    """The modes of a file that somebody else wrote, and of its folders."""
-    path.chmod(0o644)
-    for folder in path.parents[: path.relative_to(stage).as_posix().count("/")]:
-        folder.chmod(0o755)
+def _folders(paths: Iterable[str]) -> set[str]:
+    """The folders of these files, and those above, up to the root, which is empty."""
+    folders = {path.rpartition("/")[0] for path in paths}
+    return folders | _folders(folders) if folders - {""} else folders
 
 
-def _write_file(stage: Path, file: File) -> None:
-    path = stage / file.path
-    _make_folder(path.parent, stage)
-    path.write_bytes(file.content)
-    path.chmod(0o644)
-
-
-def _make_folder(folder: Path, stage: Path) -> None:
-    """Makes the folder and those above it, up to the stage, with fixed modes."""
-    if folder != stage and not folder.is_dir():
-        _make_folder(folder.parent, stage)
-        folder.mkdir()
-        folder.chmod(0o755)
-
-
-def _foreign(out: Path) -> Iterator[str]:
-    """Files in the published folder that the last build did not write."""
-    ours = _listed(out)
-    for where, folders, names in os.walk(out):
-        links = [name for name in folders if (Path(where) / name).is_symlink()]
-        for name in (*names, *links):
-            path = (Path(where) / name).relative_to(out).as_posix()
-            if path not in ours:
-                yield path
-
-
-def _listed(out: Path) -> set[str]:
-    """What the last build says it wrote; nothing if the folder has no list of ours."""
+def _kept(out: Path, spare: Path) -> Path:
+    """Where the spare lies between two builds: on the same file system, or it could not change places."""
+    beside = Path(f"{_litter_prefix(out)}spare")
     try:
-        lines = (out / SUMS).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return set()
-    if not all(len(line) > 66 and line[64:66] == "  " for line in lines):
-        return set()
-    return {line[66:] for line in lines} | {SUMS}
+        spare.parent.mkdir(parents=True, exist_ok=True)
+        spare = spare.parent.resolve() / spare.name
+        near = spare.parent.stat().st_dev == out.parent.stat().st_dev
+    except OSError:
+        return beside
+    return spare if near and not spare.is_relative_to(out) else beside
 
 
-def _carry_over(foreign: set[str], out: Path, stage: Path) -> None:
-    for path in sorted(foreign):
-        _make_folder((stage / path).parent, stage)
-        try:
-            os.link(out / path, stage / path, follow_symlinks=False)
-        except OSError:
-            shutil.copy2(out / path, stage / path, follow_symlinks=False)
-
-
-def _swap(stage: Path, out: Path) -> None:
-    """Makes the stage the published folder; the stage's name then holds the old one, if there was one."""
-    if not out.exists():
-        stage.rename(out)
-    elif not _exchanged(stage, out):
-        old = Path(tempfile.mkdtemp(prefix=_litter_prefix(out), dir=out.parent))
-        out.rename(old / "old")
-        stage.rename(out)
-        shutil.rmtree(old)
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Exchanges two folders in one step (Linux `renameat2`, macOS `renameatx_np`); false where it cannot."""
-    library = ctypes.CDLL(None, use_errno=True)
-    name = "renameat2" if sys.platform == "linux" else "renameatx_np"
-    function = getattr(library, name, None)
-    if function is None:
-        return False
-    return bool(function(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _EXCHANGE) == 0)
+def _aside(out: Path) -> Path:
+    return Path(f"{_litter_prefix(out)}old")
 
 
 def _litter_prefix(out: Path) -> str:
-    return f".{out.name}.site-builder-"
+    return f"{out.parent}/.{out.name}.site-builder-"
 
 
-def _remove_litter(out: Path) -> None:
+def _remove_litter(out: Path, kept: Path | None) -> None:
     """Removes what a killed build left beside the folder."""
-    for path in out.parent.glob(f"{_litter_prefix(out)}*"):
-        shutil.rmtree(path, ignore_errors=True)
+    for path in out.parent.iterdir():
+        if str(path).startswith(_litter_prefix(out)) and path != kept:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from builders import tree
 
-from site_builder import publish as publishing
-from site_builder.publish import File, OccupiedError, publish
+from site_builder import exchange
+from site_builder.publish import File, OccupiedError, Published, publish
 
 
 def some(*names: str, text: str = "x") -> list[File]:
@@ -22,7 +22,7 @@ def test_files_are_written_with_their_sums(tmp_path: Path) -> None:
     published = publish(some("index.html", "a/b/c.html"), tmp_path / "site")
     written = tree(tmp_path)
     assert set(written) == {"site/index.html", "site/a/b/c.html", "site/SHA256SUMS"}
-    assert (published.files, published.size) == (3, sum(len(content) for content in written.values()))
+    assert published == Published(3, 3, sum(len(content) for content in written.values()))
     tool = ["sha256sum"] if shutil.which("sha256sum") else ["shasum", "-a", "256"]
     subprocess.run([*tool, "--check", "SHA256SUMS"], cwd=tmp_path / "site", check=True)
 
@@ -49,6 +49,40 @@ def test_a_file_of_somebody_else_is_never_overwritten(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"site/index.html": b"mine"}
 
 
+@pytest.mark.parametrize(
+    ("theirs", "ours"), [("a", "a/b.html"), ("a/b/c", "a/b"), ("a/b/c", "a"), ("SHA256SUMS", "a")]
+)
+def test_neither_is_one_that_stands_where_a_folder_belongs_or_the_other_way_round(
+    tmp_path: Path, theirs: str, ours: str
+) -> None:
+    (tmp_path / "site" / theirs).parent.mkdir(parents=True)
+    (tmp_path / "site" / theirs).write_text("mine")
+    with pytest.raises(OccupiedError) as problem:
+        publish(some(ours), tmp_path / "site")
+    assert problem.value.path == tmp_path / "site" / theirs
+    assert tree(tmp_path) == {f"site/{theirs}": b"mine"}
+
+
+def test_a_file_that_is_called_as_the_site_is_stays(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("mine")
+    with pytest.raises(OccupiedError):
+        publish(some("index.html"), tmp_path / "site")
+    assert tree(tmp_path) == {"site": b"mine"}
+
+
+def test_what_comes_while_the_site_is_made_is_carried_over_too(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+
+    def made() -> Iterator[File]:
+        yield from some("index.html", "a/page.html", text="new")
+        (out / "a" / "theirs.txt").write_text("mine")
+
+    publish(some("index.html", "a/page.html"), out)
+    publish(made(), out)
+    assert (out / "a" / "theirs.txt").read_text() == "mine"
+    assert (out / "index.html").read_text() == "new index.html"
+
+
 @pytest.mark.parametrize("listing", ["not a list", "\xff", ""])
 def test_a_damaged_list_makes_nothing_ours(tmp_path: Path, listing: str) -> None:
     out = tmp_path / "site"
@@ -56,6 +90,16 @@ def test_a_damaged_list_makes_nothing_ours(tmp_path: Path, listing: str) -> None
     (out / "SHA256SUMS").write_bytes(listing.encode("latin-1"))
     with pytest.raises(OccupiedError):
         publish(some("index.html"), out)
+
+
+def test_a_list_that_is_a_link_is_somebody_elses(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    publish([], out)
+    (out / "SHA256SUMS").rename(tmp_path / "list")
+    (out / "SHA256SUMS").symlink_to("../list")
+    with pytest.raises(OccupiedError):
+        publish(some("index.html"), out)
+    assert (out / "SHA256SUMS").is_symlink()
 
 
 def test_a_fault_while_rendering_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
@@ -81,10 +125,30 @@ def test_litter_of_a_killed_build_is_removed(tmp_path: Path) -> None:
 def test_without_an_exchange_in_one_step_two_renames_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(exchange, "_exchanged", lambda one, other: False)
     publish(some("index.html"), tmp_path / "site")
     publish(some("other.html"), tmp_path / "site")
     assert set(tree(tmp_path)) == {"site/other.html", "site/SHA256SUMS"}
+
+
+def test_a_kill_between_the_two_renames_is_mended(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    publish(some("index.html"), out)
+    (out / "CNAME").write_text("facts.example")
+    out.rename(tmp_path / ".site.site-builder-old")
+    publish(some("index.html"), out)
+    assert set(tree(tmp_path)) == {"site/index.html", "site/CNAME", "site/SHA256SUMS"}
+
+
+def test_the_first_of_two_renames_is_undone_if_the_second_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "_exchanged", lambda one, other: False)
+    publish(some("index.html"), tmp_path / "site")
+    before = tree(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        exchange.exchange(tmp_path / "new", tmp_path / "site", tmp_path / "aside")
+    assert tree(tmp_path) == before
 
 
 def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
@@ -128,7 +192,7 @@ def test_what_is_added_at_the_end_is_listed_and_counted(tmp_path: Path) -> None:
     published = publish(some("index.html", "z.html"), out, adding("a/b/index.bin", "m.txt"))
     lines = [line[66:] for line in (out / "SHA256SUMS").read_text().splitlines()]
     assert lines == ["a/b/index.bin", "index.html", "m.txt", "z.html"]
-    assert (published.files, published.size) == (5, sum(len(content) for content in tree(out).values()))
+    assert published == Published(5, 5, sum(len(content) for content in tree(out).values()))
     for line in (out / "SHA256SUMS").read_text().splitlines():
         assert hashlib.sha256((out / line[66:]).read_bytes()).hexdigest() == line[:64]
 
