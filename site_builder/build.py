@@ -1,62 +1,266 @@
-"""The whole path: examine the content, render its pages, publish them."""
+"""The whole path: examine what changed, make the files that depend on it, publish the site."""
 
-from collections.abc import Callable, Iterator
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import Any, Final, TypeVar
 
-from site_builder.diagnostic import has_errors
-from site_builder.examine import Examined, Progress, examine, untold
-from site_builder.press import Press, problem_of
-from site_builder.project import Project
-from site_builder.publish import File, Published, publish
-from site_builder.render import Edition, leaves
+from site_builder import theme, workshop
+from site_builder.articles import Articles, articles
+from site_builder.built import Built, Work
+from site_builder.crew import FEW, Crew
+from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_order
+from site_builder.examine import examine
+from site_builder.footprint import clock, contents_below, digest, packed
+from site_builder.leaf import ARTICLES, WORDING, article
+from site_builder.ledger import KeptClaim, Ledger
+from site_builder.load import claim_files, load_site
+from site_builder.plan import Plan
+from site_builder.progress import Counted, Progress, untold
+from site_builder.publish import Published, Stage, staged
+from site_builder.reading import Named, keep, stale
+from site_builder.site import Site
+from site_builder.workshop import Order, Printed
+
+T = TypeVar("T")
+
+BATCH: Final = 25
+"""Claims, or files of many claims, that a worker gets at once."""
 
 
-def build(
-    project: Project,
-    out: Path,
-    *,
-    base_url: str | None = None,
-    as_of: date | None = None,
-    today: date | None = None,
-    progress: Progress = untold,
-) -> tuple[Examined, Published | None]:
-    """What was found, and what was written: nothing where the content or a template of the site has errors.
+def build(plan: Plan, ledger: Ledger, crew: Callable[[int], Crew], progress: Progress = untold) -> Built:
+    """Brings the published site up to date with the project's files.
 
-    `base_url` stands in for the one of the site file; dates after `today` are told. Raises what `publish`
-    raises.
+    What the ledger tells to be as it was is neither read nor made again; the bytes are those of a build
+    without it. `crew` gives who does so many pieces of work. Raises what `staged` and `publish` raise.
     """
-    examined = examine(project, as_of, progress, today=today)
-    if has_errors(examined.problems):
-        return examined, None
-    try:
-        files = _files(examined, project, base_url, progress)
-        return examined, publish(files, out, _finish(examined, progress))
-    except Exception as error:  # a template may fail in any way
-        problem = problem_of(error, project.root)
-        if problem is None:
-            raise
-        return replace(examined, problems=(*examined.problems, problem)), None
+    now, project = clock(), plan.project
+    site, told = load_site(project)
+    named, misnamed = claim_files(project)
+    if site is None or has_errors(misnamed):
+        # The files do not tell which claims there are: nothing can be built on them.
+        examined = examine(project, plan.as_of, progress, today=plan.today)
+        return Built(examined.problems, articles=len(examined.content.sources))
+    shown = workshop.named(site, plan.base_url)
+    found = articles(ledger, project, site.limits, plan.today, now, progress)
+    with staged(plan.out, plan.spare) as stage:
+        at_work = _Build(plan, ledger, crew, progress, shown, found, stage)
+        return at_work.run(named, (*told, *misnamed, *found.problems), now)
 
 
-def _finish(examined: Examined, progress: Progress) -> Callable[[Path], None] | None:
-    """What is made of the finished pages: the search index, if the site has one."""
-    if not examined.content.site or not examined.content.site.search:
-        return None
-    from site_builder.search import index
+class _Build:
+    """One build: what all of its steps need."""
 
-    def finish(site: Path) -> None:
-        for folder in progress("making the search index", iter((site,))):
-            index(folder)
+    def __init__(
+        self,
+        plan: Plan,
+        ledger: Ledger,
+        crew: Callable[[int], Crew],
+        progress: Progress,
+        site: Site,
+        found: Articles,
+        stage: Stage,
+    ) -> None:
+        self._plan = plan
+        self._ledger = ledger
+        self._crew = crew
+        self._progress = progress
+        self._site = site
+        self._articles = found
+        self._stage = stage
+        self._round = 0
+        self._printed = 0
+        self._overviews = 0
+        self._faults: list[Diagnostic] = []
+        own = plan.project.root / "templates"
+        fonts = sorted(path.name for path in (own / "fonts").glob("*.ttf"))
+        words = contents_below(theme.folder() / "locale")
+        self._setting = digest(packed((site, plan.as_of, found.complete, fonts)), words)
+        self._press = digest(self._setting, contents_below(theme.folder()), contents_below(own))
 
-    return finish
+    def run(self, named: Sequence[Named], told: Diagnostics, now: int) -> Built:
+        read = self._read(named, now)
+        rows = tuple(self._ledger.claims())
+        problems = [*told, *chain.from_iterable(map(pickle.loads, self._ledger.problems()))]
+        built = Built(
+            in_order(problems),
+            sum(row.published for row in rows),
+            sum(row.excerpts for row in rows),
+            self._articles.count,
+            work=Work(read, self._printed),
+        )
+        if has_errors(built.problems):
+            self._ledger.commit()
+            return built
+        self._compare_wording()
+        self._print_claims(rows)
+        if not self._faults:
+            self._print_overviews()
+        self._ledger.commit()
+        work = Work(read, self._printed, self._overviews)
+        if self._faults:
+            return replace(built, problems=in_order((*problems, *self._faults)), work=work)
+        site = {path: made for path, _, _, made, _ in self._ledger.files()}
+        folders = frozenset(path.rpartition("/")[0] for path in site)
+        return replace(built, work=work, folders=folders, published=self._publish(site))
+
+    def _read(self, named: Sequence[Named], now: int) -> int:
+        """Reads what has to be read; many files are printed at once, while they are at hand."""
+        ledger, plan = self._ledger, self._plan
+        day, setting = packed(plan.today), self._setting
+        told = ledger.fact(_DAY) != day
+        found = stale(
+            ledger,
+            plan.project,
+            named,
+            self._articles.changed,
+            now,
+            all_=ledger.fact(_SETTING) != setting or _is_later(ledger.fact(_DAY), plan.today),
+            told=told,
+        )
+        ledger.state(_SETTING, setting)
+        ledger.state(_DAY, day)
+        if not found.files:
+            return 0
+        crew, slugs = self._crew(len(found.files)), dict(found.files)
+        if len(found.files) > FEW:
+            work: Callable[..., Any] = partial(workshop.read_and_print, self._order(site=True))
+        else:
+            work = partial(workshop.read, self._order())
+        batches = crew.map(work, in_batches(found.files, BATCH))
+        results = Counted(chain.from_iterable(batches), len(found.files))
+        for read, printed in self._progress("reading claims", results):
+            keep(ledger, read, slugs[read.path], found.marks[read.path])
+            self._note(printed)
+        return len(found.files)
+
+    def _note(self, printed: Printed | None) -> None:
+        """Keeps what was made of a claim."""
+        if printed is None:
+            return
+        self._printed += 1
+        if printed.problem:
+            self._fault(printed.problem)
+            return
+        self._ledger.printed(printed.path, self._press, printed.files)
+        for file in printed.files:
+            self._stage.wrote(*file)
+
+    def _fault(self, problem: Diagnostic) -> None:
+        """One problem of a template is told once, however many pages it spoils."""
+        if problem not in self._faults:
+            self._faults.append(problem)
+
+    def _compare_wording(self) -> None:
+        """Finds what wording the articles share, if any of them is another than before."""
+        contents = sorted((id_ or "", content) for _, id_, content in self._ledger.articles())
+        known = digest(packed(contents))
+        if self._ledger.fact(_WORDING) == known:
+            return
+        for name, value in workshop.compare_wording(self._order()):
+            self._ledger.state(name, value)
+        self._ledger.state(_WORDING, known)
+        self._ledger.pend((ARTICLES, WORDING, *map(article, self._articles.changed)))
+
+    def _print_claims(self, rows: Iterable[KeptClaim]) -> None:
+        """Makes the files of claims that were made by another press, or of which any is missing."""
+        missing = {
+            claim for path, claim, _, kept, _ in self._ledger.files() if not self._stage.holds(path, kept)
+        }
+        wanted = []
+        for row in rows:
+            if not row.published:
+                self._ledger.unprint(row.path)
+            elif row.printed != self._press or row.number in missing:
+                wanted.append(row.path)
+        if not wanted:
+            return
+        work = partial(workshop.print_again, self._order(site=True))
+        batches = self._crew(len(wanted)).map(work, in_batches(wanted, BATCH))
+        for printed in self._progress("making claims", Counted(chain.from_iterable(batches), len(wanted))):
+            self._note(printed)
+
+    def _print_overviews(self) -> None:
+        """Makes the files of many claims whose content may be another than before."""
+        ledger = self._ledger
+        pending = ledger.pending()
+        whole = ledger.fact(_OVERVIEWS) != self._press
+        kept = {path: (proof, made) for path, claim, proof, made, _ in ledger.files() if not claim}
+        leaves = workshop.leaves(self._order())
+        wanted: dict[str, bytes] = {}
+        for path, leaf in leaves.items():
+            proof, made = kept.get(path, (None, b""))
+            stands = proof is not None and self._stage.holds(path, made)
+            if stands and not whole and leaf.grounds is not None and pending.isdisjoint(leaf.grounds):
+                continue
+            now = digest(self._press, packed(leaf.proof()))
+            if not (stands and proof == now):
+                wanted[path] = now
+        ledger.drop_files(kept.keys() - leaves.keys())
+        self._overviews = len(wanted)
+        if wanted:
+            work = partial(workshop.print_overviews, self._order(site=True))
+            batches = self._crew(len(wanted)).map(work, in_batches(tuple(wanted), BATCH))
+            results = Counted(chain.from_iterable(batches), len(wanted))
+            for path, file, problem in self._progress("making pages", results):
+                if problem:
+                    self._fault(problem)
+                elif file:
+                    ledger.put_file(file, wanted[path])
+                    self._stage.wrote(*file)
+        if not self._faults:
+            ledger.settled()
+            ledger.state(_OVERVIEWS, self._press)
+
+    def _publish(self, site: Mapping[str, bytes]) -> Published:
+        if not self._site.search:
+            return self._stage.publish(site)
+        from site_builder.search import FOLDER, index
+
+        # The index is made of the pages: where they stand already, it stands beside them.
+        pages = {path: held for path, held in self._stage.published.items() if not path.startswith(FOLDER)}
+        if pages == site and len(pages) < len(self._stage.published):
+            return self._stage.publish(self._stage.published)
+
+        def finish(site: Path) -> None:
+            for folder in self._progress("making the search index", iter((site,))):
+                index(folder)
+
+        return self._stage.publish(site, finish)
+
+    def _order(self, *, site: bool = False) -> Order:
+        """The order for the ledger as it is now, with the folder in which the site is made."""
+        self._ledger.commit()
+        self._round += 1
+        plan = self._plan
+        return Order(
+            plan.project.root,
+            self._ledger.path,
+            self._stage.folder.path if site else None,
+            plan.base_url,
+            plan.as_of,
+            plan.today,
+            self._articles.complete,
+            self._round,
+        )
 
 
-def _files(examined: Examined, project: Project, base_url: str | None, progress: Progress) -> Iterator[File]:
-    site, sources = examined.content.site, examined.content.sources
-    assert site is not None, "a missing site file is an error"
-    named = replace(site, base_url=base_url) if base_url else site
-    edition = Edition(named, examined.assessed, tuple(sources.values()))
-    plan = tuple(leaves(edition, Press(named, project.root / "templates")))
-    return (File(leaf.path, leaf.make()) for leaf in progress("writing files", plan))
+_SETTING: Final = "setting"
+_DAY: Final = "day"
+_WORDING: Final = "wording"
+_OVERVIEWS: Final = "overviews"
+
+
+def _is_later(kept: bytes | None, today: date | None) -> bool:
+    """Whether the last build was made on a later day, on which less was still to come."""
+    last = pickle.loads(kept) if kept else None
+    return last is not None and (today is None or last > today)
+
+
+def in_batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items in pieces of this size."""
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,7 +1,7 @@
 """How far long work is: stages tell it, and whoever runs them decides whether anybody sees it."""
 
-from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -15,3 +15,17 @@ class Progress(Protocol):
 def untold(stage: str, items: Iterable[T]) -> Iterable[T]:
     """Progress that shows nothing."""
     return items
+
+
+class Counted(Generic[T]):
+    """Items that come one after another, of which it is known how many there will be."""
+
+    def __init__(self, items: Iterable[T], total: int) -> None:
+        self._items = items
+        self._total = total
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return self._total

@@ -38,6 +38,10 @@ class Project:
         """Every file below `seeds/`, in order."""
         return tuple(sorted(self._below("seeds")))
 
+    def templates(self) -> tuple[str, ...]:
+        """Every file below `templates/`, in order."""
+        return tuple(sorted(self._below("templates")))
+
     def mark(self, path: str) -> Hashable:
         """Changes whenever the file may have changed, also where its time and size were kept."""
         try:

@@ -7,7 +7,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
+from site_builder import version
+from site_builder.build import build
+from site_builder.built import Built
+from site_builder.crew import Hands
+from site_builder.ledger import opened
+from site_builder.plan import Plan
 from site_builder.project import Project
 
 SITE = dedent("""\
@@ -94,7 +101,19 @@ def run(root: Path, *words: str, **environment: str) -> subprocess.CompletedProc
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below the folder, hidden ones too."""
+    """Every file below the folder, hidden ones too, but for what builds keep for themselves."""
+    files = (path for path in folder.rglob("*") if path.is_file())
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in files
+        if folder / ".cache" not in path.parents
     }
+
+
+def built(
+    project: Project, out: str = "site", jobs: int = 1, cache: Path | None = None, **more: Any
+) -> Built:
+    """Builds the site in the project's folder `out`, with what the ledger in the cache's folder holds."""
+    plan = Plan(project=project, out=project.root / out, spare=cache and cache / "spare", **more)
+    with opened(cache, version.fingerprint()) as ledger, Hands(jobs) as crew:
+        return build(plan, ledger, crew)

@@ -4,12 +4,16 @@ import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from chromium import driver, launch
 from hosts import MICROSITE, Home, build, build_once, serving
 from hypothesis import settings
 from playwright.sync_api import Browser, Playwright
+
+_HOME = TemporaryDirectory()
+os.environ["XDG_CONFIG_HOME"] = _HOME.name  # where the secret of the tests' caches is kept
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import CLAIM, SITE, a_project, run
+from builders import CLAIM, SITE, a_project, built, run
 from hosts import MICROSITE, SUB_PATH, Home, complaints, headers, serving
 from lxml import html
 from playwright.sync_api import Browser, Locator, Page, expect
-
-from site_builder.build import build
 
 FACETS = {"state": "states", "topic": "topics", "party": "parties"}
 """The folders of the lists by each."""
@@ -322,7 +320,7 @@ def test_from_disk_the_search_says_why_not_without_a_complaint(below: Home, page
 
 
 def test_a_site_without_an_index_says_so(tmp_path: Path, page: Page) -> None:
-    build(a_project(tmp_path, {"site.yaml": f"{SITE}search: false\n"}), tmp_path / "site")
+    built(a_project(tmp_path, {"site.yaml": f"{SITE}search: false\n"}))
     heard = complaints(page)
     with serving(tmp_path / "site") as address:
         page.goto(f"{address}search.html")

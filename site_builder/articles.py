@@ -1,0 +1,87 @@
+"""The articles of a build: those whose files changed are read, the others are taken from the ledger."""
+
+import pickle
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from site_builder.diagnostic import Diagnostics, has_errors
+from site_builder.footprint import digest, footprint, packed
+from site_builder.kept import KeptText, freeze_source
+from site_builder.ledger import Ledger
+from site_builder.load import load_sources
+from site_builder.progress import Progress
+from site_builder.project import Project
+from site_builder.site import Limits
+from site_builder.source import Source
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """What the articles' files gave; `changed` are the ids under which there is another than before."""
+
+    count: int
+    complete: bool
+    """Whether every one could be read."""
+    changed: frozenset[str]
+    problems: Diagnostics
+
+
+def articles(
+    ledger: Ledger, project: Project, limits: Limits, today: date | None, now: int, progress: Progress
+) -> Articles:
+    """The articles as their files are at this time; the ledger holds them afterwards."""
+    reader = _Reader(ledger, project, limits, today, now)
+    sources, problems = load_sources(project, limits, reader.recall, today, progress)
+    for stem, id_, _ in tuple(ledger.articles()):
+        if stem not in reader.seen:
+            reader.changed.add(id_)
+            ledger.drop_article(stem)
+    changed = frozenset(id_ for id_ in reader.changed if id_)
+    return Articles(len(sources), not has_errors(problems), changed, problems)
+
+
+class _Reader:
+    """Remembers articles as `recall` does, in a ledger."""
+
+    def __init__(
+        self, ledger: Ledger, project: Project, limits: Limits, today: date | None, now: int
+    ) -> None:
+        self.changed: set[str | None] = set()
+        self.seen: set[str] = set()
+        self._ledger = ledger
+        self._project = project
+        self._limits = limits
+        self._today = today
+        self._now = now
+
+    def recall(self, slot: Hashable, proof: Hashable, make: Callable[[], T]) -> T:
+        assert isinstance(slot, tuple)
+        return self._article(slot[1], make)  # type: ignore[return-value,arg-type]
+
+    def _article(
+        self, stem: str, make: Callable[[], tuple[Source | None, Diagnostics]]
+    ) -> tuple[Source | None, Diagnostics]:
+        self.seen.add(stem)
+        prints = [footprint(self._project, f"{stem}.{ending}", self._now) for ending in ("yaml", "txt")]
+        mark = packed((*(found.mark for found in prints), self._limits))
+        kept = self._ledger.article(stem)
+        if kept and kept[0] == mark and not pickle.loads(kept[4]):
+            return self._thawed(kept[3]), ()
+        source, problems = make()
+        id_, frozen = (source.id, freeze_source(source)) if source else (None, None)
+        content, told = digest(frozen or b""), packed(problems)
+        if kept is None or (id_, content) != kept[1:3]:
+            self.changed |= {id_, kept[1] if kept else None}
+        lasting = b"" if any(found.fresh for found in prints) else mark
+        self._ledger.put_article(stem, lasting, id_, content, frozen, told)
+        return source, problems
+
+    def _thawed(self, frozen: bytes | None) -> Source | None:
+        if frozen is None:
+            return None
+        record, file = pickle.loads(frozen)
+        return Source(record, file, KeptText(self._project, file, self._limits.source_bytes))

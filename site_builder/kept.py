@@ -1,0 +1,135 @@
+"""What a ledger holds of articles and claims, as values again: texts are read when they are looked at."""
+
+import pickle
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, Final
+
+from site_builder.diagnostic import Diagnostic
+from site_builder.evidence import AssessedClaim
+from site_builder.footprint import packed
+from site_builder.ledger import Ledger
+from site_builder.library import Library
+from site_builder.overlap import Related, Row
+from site_builder.project import Project, decoded
+from site_builder.rules import RULES, Rule
+from site_builder.source import Record, Source
+from site_builder.span import Text
+
+_AT_HAND: Final = 1024
+"""Articles and texts that one process holds ready."""
+
+
+class KeptText(Text):
+    """A text that is read anew when it was not looked at for long."""
+
+    def __init__(self, files: Project, path: str, limit: int) -> None:
+        self._read = files, path, limit
+
+    @property
+    def stored(self) -> str:
+        return _text(*self._read)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _text(files: Project, path: str, limit: int) -> str:
+    content = files.read(path, limit)
+    text = content if isinstance(content, Diagnostic) else decoded(path, content)
+    if isinstance(text, Diagnostic):
+        raise OSError(f"{path} changed while the site was built: {text.message}")
+    return text
+
+
+def freeze_source(source: Source) -> bytes:
+    """The article without its text."""
+    return packed((source.record, source.file))
+
+
+class KeptSources(Mapping[str, Source]):
+    """The articles by their ids."""
+
+    def __init__(self, rows: Iterator[tuple[str, bytes]], files: Project, limit: int) -> None:
+        self._rows = dict(sorted(rows))
+        self._files = files
+        self._limit = limit
+        self._thawed = lru_cache(maxsize=_AT_HAND)(self._thaw)
+
+    def __getitem__(self, id_: str) -> Source:
+        return self._thawed(id_)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def all(self) -> tuple[Source, ...]:
+        """Every article, in the order of their ids."""
+        return tuple(self._thaw(id_) for id_ in self._rows)
+
+    def _thaw(self, id_: str) -> Source:
+        record, file = pickle.loads(self._rows[id_])
+        assert isinstance(record, Record)
+        return Source(record, file, KeptText(self._files, file, self._limit))
+
+
+def freeze(assessed: AssessedClaim) -> bytes:
+    """The claim with its articles and rules by name only."""
+    content = BytesIO()
+    _Freezer(content, protocol=5).dump(assessed)
+    return content.getvalue()
+
+
+def thaw(content: bytes, sources: Mapping[str, Source]) -> AssessedClaim:
+    """The claim again, with these articles."""
+    thawer = _Thawer(BytesIO(content))
+    thawer.sources = sources
+    found = thawer.load()
+    assert isinstance(found, AssessedClaim)
+    return found
+
+
+class _Freezer(pickle.Pickler):
+    def persistent_id(self, value: Any) -> str | int | None:
+        if isinstance(value, Source):
+            return value.id
+        return RULES.index(value) if isinstance(value, Rule) else None
+
+
+class _Thawer(pickle.Unpickler):
+    sources: Mapping[str, Source]
+
+    def persistent_load(self, name: str | int) -> Source | Rule:
+        return RULES[name] if isinstance(name, int) else self.sources[name]
+
+
+@dataclass(frozen=True)
+class KeptLibrary(Library):
+    """The articles, with what the ledger holds of the wording that they share."""
+
+    ledger: Ledger = field(kw_only=True)
+
+    def related(self, source: Source) -> tuple[Related, ...]:
+        return tuple(pickle.loads(self.ledger.fact(_RELATED + source.id) or _NOTHING))
+
+    @property
+    def shared(self) -> tuple[Row, ...]:
+        return tuple(pickle.loads(self.ledger.fact(_SHARED) or _NOTHING))
+
+
+_RELATED: Final = "related "
+_SHARED: Final = "shared"
+_NOTHING: Final = packed(())
+
+
+def wording_of(sources: tuple[Source, ...]) -> Iterator[tuple[str, bytes]]:
+    """What wording these articles share, as facts for a ledger."""
+    library = Library(sources)
+    yield _SHARED, packed(library.shared)
+    for source in sources:
+        yield _RELATED + source.id, packed(library.related(source))

@@ -1,0 +1,423 @@
+"""What the last builds read and made, so that the next one does only what changed.
+
+A SQLite file in `.cache/`. Nothing in it is needed: without it a build makes the same bytes and takes longer.
+It belongs to one version of the program; one of another version, or a damaged one, is made anew.
+"""
+
+import fcntl
+import os
+import pickle
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, NamedTuple, TypeVar, overload
+
+from site_builder.footprint import digest
+from site_builder.rows import Rows
+from site_builder.shelf import ALL, Kind
+
+T = TypeVar("T")
+Group = tuple[str, str]
+"""The name of a kind of facets, and a key."""
+
+KEYS: Final = "*"
+"""Stands for the keys of a kind: which groups there are."""
+
+_SCHEMA: Final = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE articles (
+    stem TEXT PRIMARY KEY, mark BLOB, id TEXT, content BLOB, source BLOB, problems BLOB
+) WITHOUT ROWID;
+CREATE TABLE claims (
+    path TEXT PRIMARY KEY, number INTEGER UNIQUE, slug TEXT, mark BLOB, content BLOB, cites TEXT,
+    problems BLOB, excerpts INTEGER, assessed BLOB, printed BLOB
+) WITHOUT ROWID;
+CREATE TABLE facets (id INTEGER PRIMARY KEY, claim INTEGER, kind TEXT, digest BLOB, value BLOB);
+CREATE INDEX facets_of_claim ON facets (claim);
+CREATE TABLE members (
+    kind TEXT, key TEXT, rank TEXT, facet INTEGER, PRIMARY KEY (kind, key, rank)
+) WITHOUT ROWID;
+CREATE INDEX members_of_facet ON members (facet);
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, claim INTEGER, proof BLOB, digest BLOB, size INTEGER
+) WITHOUT ROWID;
+CREATE INDEX files_of_claim ON files (claim);
+CREATE TABLE groups (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE pending (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+"""
+
+
+class KeptFacet(NamedTuple):
+    """A facet as it is kept: its value pickled, with the digest of that."""
+
+    kind: str
+    keys: tuple[str, ...]
+    rank: str
+    digest: bytes
+    value: bytes
+
+
+class KeptFile(NamedTuple):
+    """A file of the site as it was last made."""
+
+    path: str
+    digest: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptClaim:
+    """What is kept of a claim's file without unpacking it."""
+
+    path: str
+    number: int
+    slug: str
+    mark: bytes
+    content: bytes
+    cites: frozenset[str]
+    told: bool
+    """Whether there is any problem to tell of it."""
+    excerpts: int
+    """How many it publishes; none where it is a draft or wrong."""
+    published: bool
+    printed: bytes | None
+    """The press and the content that its files were last made with."""
+
+
+@contextmanager
+def opened(folder: Path | None, version: bytes) -> Iterator["Ledger"]:
+    """The ledger in the folder, one build at a time; without a folder, one that is gone at the end."""
+    with TemporaryDirectory(prefix="site-builder-") as spare, _locked(folder or Path(spare)) as here:
+        ledger = _fitting(here / _NAME, version)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[Path]:
+    """Lets one build at a time use the folder; a second one waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        os.close(handle)
+
+
+def _fitting(path: Path, version: bytes) -> "Ledger":
+    """The ledger if it is one of this version and sound, else a new one in its place."""
+    ledger = None
+    with suppress(sqlite3.DatabaseError, OSError):
+        ledger = Ledger(path)
+        if ledger.fact(_VERSION) == version:
+            return ledger
+    if ledger:
+        ledger.close()
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            os.unlink(f"{path}{ending}")
+    ledger = Ledger(path)
+    ledger.create(version)
+    return ledger
+
+
+_NAME: Final = "ledger.sqlite"
+_VERSION: Final = "version"
+
+
+class Ledger:
+    """The kept state of one project. Changes stand once `commit` is called."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = sqlite3.connect(path, timeout=60)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute("PRAGMA cache_size = -65536")
+
+    def create(self, version: bytes) -> None:
+        """Makes a new file ready, for this version of the program."""
+        self._connection.executescript(_SCHEMA)
+        self.state(_VERSION, version)
+        self.commit()
+
+    def commit(self) -> None:
+        """Keeps what was said so far, for this process and for others."""
+        self._connection.commit()
+
+    def close(self) -> None:
+        """Forgets what was not committed."""
+        self._connection.close()
+
+    @property
+    def shelf(self) -> "KeptShelf":
+        """The facets of all claims."""
+        return KeptShelf(self._connection)
+
+    def fact(self, name: str) -> bytes | None:
+        """What is kept under the name."""
+        row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def state(self, name: str, value: bytes | None) -> None:
+        """Keeps the value under the name."""
+        self._connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def article(self, stem: str) -> tuple[bytes, str | None, bytes, bytes | None, bytes] | None:
+        """The article's mark, id, digest of its content, and what was read of it, with its problems."""
+        found: tuple[bytes, str | None, bytes, bytes | None, bytes] | None = self._connection.execute(
+            "SELECT mark, id, content, source, problems FROM articles WHERE stem = ?", (stem,)
+        ).fetchone()
+        return found
+
+    def articles(self) -> Iterator[tuple[str, str | None, bytes]]:
+        """The stem, the id and the digest of the content of every article."""
+        yield from self._connection.execute("SELECT stem, id, content FROM articles")
+
+    def sources(self) -> Iterator[tuple[str, bytes]]:
+        """The id and the record of every article that can be quoted."""
+        yield from self._connection.execute("SELECT id, source FROM articles WHERE source IS NOT NULL")
+
+    def put_article(
+        self, stem: str, mark: bytes, id_: str | None, content: bytes, source: bytes | None, problems: bytes
+    ) -> None:
+        row = (stem, mark, id_, content, source, problems)
+        self._connection.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def drop_article(self, stem: str) -> None:
+        self._connection.execute("DELETE FROM articles WHERE stem = ?", (stem,))
+
+    def claims(self) -> Iterator[KeptClaim]:
+        """Every claim file that was read."""
+        rows = self._connection.execute(
+            "SELECT path, number, slug, mark, content, cites, problems IS NOT NULL, excerpts,"
+            " assessed IS NOT NULL, printed FROM claims"
+        )
+        for path, number, slug, mark, content, cites, told, excerpts, published, printed in rows:
+            named = frozenset(cites.split("\n")) if cites else frozenset()
+            yield KeptClaim(
+                path, number, slug, mark, content, named, bool(told), excerpts, bool(published), printed
+            )
+
+    def problems(self) -> Iterator[bytes]:
+        """The problems of every claim that has any."""
+        for (found,) in self._connection.execute(
+            "SELECT problems FROM claims WHERE problems IS NOT NULL ORDER BY path"
+        ):
+            yield found
+
+    def assessed(self, path: str) -> bytes:
+        """The assessed claim of a file that publishes one."""
+        found = self._connection.execute("SELECT assessed FROM claims WHERE path = ?", (path,)).fetchone()
+        assert found, f"{path} was never read"
+        content: bytes = found[0]
+        return content
+
+    def put_claim(self, row: "ClaimRow", facets: Sequence[KeptFacet]) -> None:
+        """Keeps what the file gives now, and says which groups are no longer what they were."""
+        known = self._connection.execute("SELECT number FROM claims WHERE path = ?", (row.path,)).fetchone()
+        if known:
+            number = known[0]
+            before = self._membership(number)
+            self._forget(number)
+        else:
+            (number,) = self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM claims").fetchone()
+            before = set()
+        self._connection.execute(
+            "INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+            (row.path, number, *row[1:4], "\n".join(row.cites), *row[5:]),
+        )
+        (first,) = self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM facets").fetchone()
+        self._connection.executemany(
+            "INSERT INTO facets VALUES (?, ?, ?, ?, ?)",
+            ((id_, number, f.kind, f.digest, f.value) for id_, f in enumerate(facets, first)),
+        )
+        self._connection.executemany(
+            "INSERT INTO members VALUES (?, ?, ?, ?)",
+            ((f.kind, key, f.rank, id_) for id_, f in enumerate(facets, first) for key in f.keys),
+        )
+        after = {(f.kind, key, f.rank, f.digest) for f in facets for key in f.keys}
+        self._pend({(kind, key) for kind, key, _, _ in before ^ after})
+
+    def drop_claim(self, path: str) -> None:
+        """The file is gone."""
+        (number,) = self._connection.execute("SELECT number FROM claims WHERE path = ?", (path,)).fetchone()
+        self._pend({(kind, key) for kind, key, _, _ in self._membership(number)})
+        self._forget(number)
+        self._connection.execute("DELETE FROM files WHERE claim = ?", (number,))
+        self._connection.execute("DELETE FROM claims WHERE path = ?", (path,))
+
+    def remark_claim(self, path: str, mark: bytes) -> None:
+        """The file has another mark and is as it was."""
+        self._connection.execute("UPDATE claims SET mark = ? WHERE path = ?", (mark, path))
+
+    def spoil_claims(self, paths: Iterable[str]) -> None:
+        """What is held of these files is not to be trusted until they have been read."""
+        self._connection.executemany(
+            "UPDATE claims SET mark = X'', content = X'' WHERE path = ?", ((path,) for path in paths)
+        )
+
+    def _membership(self, number: int) -> set[tuple[str, str, str, bytes]]:
+        return set(
+            self._connection.execute(
+                "SELECT m.kind, m.key, m.rank, f.digest FROM facets f JOIN members m ON m.facet = f.id"
+                " WHERE f.claim = ?",
+                (number,),
+            )
+        )
+
+    def _forget(self, number: int) -> None:
+        self._connection.execute(
+            "DELETE FROM members WHERE facet IN (SELECT id FROM facets WHERE claim = ?)", (number,)
+        )
+        self._connection.execute("DELETE FROM facets WHERE claim = ?", (number,))
+
+    def printed(self, path: str, press: bytes, files: Iterable[KeptFile]) -> None:
+        """The claim's files as this press made them."""
+        (number,) = self._connection.execute("SELECT number FROM claims WHERE path = ?", (path,)).fetchone()
+        self._connection.execute("UPDATE claims SET printed = ? WHERE path = ?", (press, path))
+        self._connection.execute("DELETE FROM files WHERE claim = ?", (number,))
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, NULL, ?, ?)",
+            ((file.path, number, file.digest, file.size) for file in files),
+        )
+
+    def unprint(self, path: str) -> None:
+        """The claim has no files any more: it became a draft, or is wrong."""
+        self._connection.execute(
+            "DELETE FROM files WHERE claim = (SELECT number FROM claims WHERE path = ?)", (path,)
+        )
+
+    def pend(self, groups: Iterable[Group]) -> None:
+        """Pages that rest on these groups have to be looked at."""
+        self._pend(set(groups))
+
+    def _pend(self, groups: set[Group]) -> None:
+        self._connection.executemany("INSERT OR IGNORE INTO pending VALUES (?, ?)", groups)
+
+    def pending(self) -> set[Group]:
+        """The groups that changed since all pages were made; with `KEYS` where one came or went."""
+        found: set[Group] = set(self._connection.execute("SELECT kind, key FROM pending"))
+        for kind, key in sorted(found):
+            there = self._connection.execute(
+                "SELECT 1 FROM members WHERE kind = ? AND key = ? LIMIT 1", (kind, key)
+            ).fetchone()
+            known = self._connection.execute(
+                "SELECT 1 FROM groups WHERE kind = ? AND key = ?", (kind, key)
+            ).fetchone()
+            if bool(there) == bool(known) or key == KEYS:
+                continue
+            change = "INSERT INTO groups VALUES (?, ?)" if there else _GONE
+            self._connection.execute(change, (kind, key))
+            found.add((kind, KEYS))
+        self._pend(found)
+        return found
+
+    def settled(self) -> None:
+        """Every page is as the groups are."""
+        self._connection.execute("DELETE FROM pending")
+
+    def files(self) -> Iterator[tuple[str, int, bytes | None, bytes, int]]:
+        """Path, claim's number (0 for none), proof, digest and size of every file of the site."""
+        yield from self._connection.execute("SELECT path, claim, proof, digest, size FROM files")
+
+    def put_file(self, file: KeptFile, proof: bytes) -> None:
+        """A file that belongs to no claim, as it was made under this proof."""
+        row = (file.path, proof, file.digest, file.size)
+        self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, 0, ?, ?, ?)", row)
+
+    def drop_files(self, paths: Iterable[str]) -> None:
+        self._connection.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in paths))
+
+
+_GONE: Final = "DELETE FROM groups WHERE kind = ? AND key = ?"
+
+
+class ClaimRow(NamedTuple):
+    """What is kept of a claim file; problems and the assessed claim are pickled, if there are any."""
+
+    path: str
+    slug: str
+    mark: bytes
+    content: bytes
+    cites: tuple[str, ...]
+    problems: bytes | None
+    excerpts: int
+    assessed: bytes | None
+
+
+class KeptShelf:
+    """The facets that a ledger holds."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def keys(self, kind: Kind[Any]) -> tuple[str, ...]:
+        found = self._connection.execute("SELECT key FROM groups WHERE kind = ? ORDER BY key", (kind.name,))
+        return tuple(key for (key,) in found)
+
+    def group(self, kind: Kind[T], key: str = ALL) -> "KeptRows[T]":
+        return KeptRows(self._connection, kind.name, key)
+
+
+class KeptRows(Rows[T]):
+    """The values of a group, unpacked when they are looked at."""
+
+    def __init__(self, connection: sqlite3.Connection, kind: str, key: str) -> None:
+        self._connection = connection
+        self._group = kind, key
+        self._facets: array[int] | None = None
+
+    def __len__(self) -> int:
+        if self._facets is not None:
+            return len(self._facets)
+        (count,) = self._connection.execute(
+            "SELECT count(*) FROM members WHERE kind = ? AND key = ?", self._group
+        ).fetchone()
+        return int(count)
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        if isinstance(at, slice):
+            return tuple(pickle.loads(value) for value in self._column("value", at))
+        (value,) = self[at : at + 1]
+        return value
+
+    def __iter__(self) -> Iterator[T]:
+        for (value,) in self._connection.execute(
+            "SELECT f.value FROM members m JOIN facets f ON f.id = m.facet WHERE m.kind = ? AND m.key = ?"
+            " ORDER BY m.rank",
+            self._group,
+        ):
+            yield pickle.loads(value)
+
+    def proof(self, part: slice) -> bytes:
+        """A digest of the values of the part, which are not unpacked."""
+        return digest(*self._column("digest", part))
+
+    def _column(self, name: str, part: slice) -> Iterator[bytes]:
+        for facet in self._ids[part]:
+            (value,) = self._connection.execute(
+                f"SELECT {name} FROM facets WHERE id = ?", (facet,)
+            ).fetchone()
+            yield value
+
+    @property
+    def _ids(self) -> "array[int]":
+        """The facets in their order: eight bytes each."""
+        if self._facets is None:
+            found = self._connection.execute(
+                "SELECT facet FROM members WHERE kind = ? AND key = ? ORDER BY rank", self._group
+            )
+            self._facets = array("q", (facet for (facet,) in found))
+        return self._facets

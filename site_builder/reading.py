@@ -1,0 +1,83 @@
+"""Which claim files have to be read again, and what the ledger keeps of what they give."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from site_builder.footprint import digest, footprint, packed
+from site_builder.ledger import ClaimRow, KeptClaim, Ledger
+from site_builder.project import Project
+from site_builder.workshop import Read
+
+Named = tuple[str, str]
+"""The path and the slug of a claim file."""
+
+NEVER: Final = b""
+"""The mark of a file that has to be looked at again, whatever its mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """The files that have to be read, each with the mark to keep of it."""
+
+    files: tuple[Named, ...]
+    marks: dict[str, bytes]
+
+
+def stale(
+    ledger: Ledger,
+    project: Project,
+    named: Sequence[Named],
+    changed: frozenset[str],
+    now: int,
+    *,
+    all_: bool,
+    told: bool,
+) -> Stale:
+    """The claim files that give another thing than the ledger holds, or may; those that are gone are dropped.
+
+    `changed` are the ids of articles; `all_` says that everything may have changed, `told` that it may for
+    claims of which there is anything to tell. The files are marked in the ledger until they have been read.
+    """
+    kept = {row.path: row for row in ledger.claims()}
+    for path in kept.keys() - {path for path, _ in named}:
+        ledger.drop_claim(path)
+    found: list[Named] = []
+    marks: dict[str, bytes] = {}
+    for path, slug in named:
+        print_ = footprint(project, path, now)
+        mark = NEVER if print_.fresh else packed(print_.mark)
+        row = kept.get(path)
+        if row is None or all_ or _rests(row, changed, told=told):
+            found.append((path, slug))
+            marks[path] = mark
+        elif row.mark == NEVER or row.mark != mark:
+            if _content(project, path) == row.content:
+                ledger.remark_claim(path, mark)
+            else:
+                found.append((path, slug))
+                marks[path] = mark
+    ledger.spoil_claims(path for path, _ in found if path in kept)
+    return Stale(tuple(found), marks)
+
+
+def _rests(row: KeptClaim, changed: frozenset[str], *, told: bool) -> bool:
+    """Whether what was found may be another now; what is told of a mistake may name any article."""
+    return bool(row.cites & changed) or (row.told and (told or bool(changed)))
+
+
+def _content(project: Project, path: str) -> bytes | None:
+    content = project.read(path, _ANY)
+    return digest(content) if isinstance(content, bytes) else None
+
+
+_ANY: Final = 1 << 40
+
+
+def keep(ledger: Ledger, found: Read, slug: str, mark: bytes) -> None:
+    """Keeps what the file gave."""
+    problems = packed(found.problems) if found.problems else None
+    row = ClaimRow(
+        found.path, slug, mark, found.content, found.cites, problems, found.excerpts, found.assessed
+    )
+    ledger.put_claim(row, found.facets)

@@ -1,0 +1,227 @@
+"""What one worker does of a build: it reads claims, makes their files, and makes the files of many claims.
+
+Workers know only the project's folder, the ledger and the folder in which the site is made. So they may be
+this process, others on this machine, or those of a cluster that shares its disks.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from site_builder import facets
+from site_builder.checks import Setting
+from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
+from site_builder.evidence import AssessedClaim
+from site_builder.examine import examine_claim
+from site_builder.folder import Folder
+from site_builder.footprint import digest, packed
+from site_builder.kept import KeptLibrary, KeptSources, freeze, thaw, wording_of
+from site_builder.leaf import Leaf
+from site_builder.ledger import KeptFacet, KeptFile, Ledger
+from site_builder.load import load_site
+from site_builder.overview import Overview
+from site_builder.overviews import overview_leaves
+from site_builder.press import Press, problem_of
+from site_builder.project import Project
+from site_builder.render import claim_leaves
+from site_builder.site import Site
+from site_builder.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built: the same for all workers. `site` is where files are made, if any are."""
+
+    root: Path
+    ledger: Path
+    site: Path | None
+    base_url: str | None
+    as_of: date | None
+    today: date | None
+    complete: bool
+    """Whether every article could be read."""
+    round: int = 0
+    """Grows when the ledger has changed."""
+
+
+class Read(NamedTuple):
+    """What a claim's file gives: its frozen claim is there only if it may be published."""
+
+    path: str
+    content: bytes
+    """A digest of the file's bytes."""
+    cites: tuple[str, ...]
+    problems: Diagnostics
+    excerpts: int
+    assessed: bytes | None
+    facets: tuple[KeptFacet, ...]
+
+
+class Printed(NamedTuple):
+    """The files that were written of one claim, or why none can be."""
+
+    path: str
+    files: tuple[KeptFile, ...]
+    problem: Diagnostic | None
+
+
+class Overviewed(NamedTuple):
+    """A file of many claims that was written, or why it cannot be."""
+
+    path: str
+    file: KeptFile | None
+    problem: Diagnostic | None
+
+
+def read(order: Order, files: Sequence[tuple[str, str]]) -> list[tuple[Read, None]]:
+    """What the claim files with these paths and slugs give."""
+    shop = _workshop(order)
+    return [(shop.read(path, slug)[0], None) for path, slug in files]
+
+
+def read_and_print(order: Order, files: Sequence[tuple[str, str]]) -> list[tuple[Read, Printed | None]]:
+    """The same with the files of each claim; `None` for one that is not published."""
+    shop = _workshop(order)
+    found = ((path, *shop.read(path, slug)) for path, slug in files)
+    return [(told, shop.print(path, claim) if claim else None) for path, told, claim in found]
+
+
+def print_again(order: Order, paths: Sequence[str]) -> list[Printed]:
+    """The files of claims that the ledger holds."""
+    shop = _workshop(order)
+    return [shop.print(path, thaw(shop.ledger.assessed(path), shop.sources)) for path in paths]
+
+
+def print_overviews(order: Order, paths: Sequence[str]) -> list[Overviewed]:
+    """The files with these paths that are no one claim's own."""
+    shop = _workshop(order)
+    return [shop.overviewed(path) for path in paths]
+
+
+def leaves(order: Order) -> Mapping[str, Leaf]:
+    """Every file that is no one claim's own, by its path."""
+    return _workshop(order).leaves
+
+
+def compare_wording(order: Order) -> list[tuple[str, bytes]]:
+    """What wording the articles share, as facts for the ledger."""
+    return list(wording_of(_workshop(order).sources.all()))
+
+
+def _workshop(order: Order) -> "Workshop":
+    return _workshops(order, os.getpid())
+
+
+@lru_cache(maxsize=1)
+def _workshops(order: Order, process: int) -> "Workshop":
+    """One at a time: a connection to the ledger must not outlive a fork."""
+    return Workshop(order)
+
+
+class Workshop:
+    """An order at work in this process."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self.project = Project(order.root)
+        self.ledger = Ledger(order.ledger)
+
+    @cached_property
+    def site(self) -> Site:
+        site, _ = load_site(self.project)
+        assert site is not None, "a build without a site goes nowhere"
+        return named(site, self._order.base_url)
+
+    @cached_property
+    def sources(self) -> KeptSources:
+        return KeptSources(self.ledger.sources(), self.project, self.site.limits.source_bytes)
+
+    @cached_property
+    def setting(self) -> Setting:
+        return Setting(self.site, self.sources, self._order.complete, self._order.today)
+
+    @cached_property
+    def press(self) -> Press:
+        return Press(
+            self.site, self._order.root / "templates", compiled=self._order.ledger.parent / "templates"
+        )
+
+    @cached_property
+    def overview(self) -> Overview:
+        return Overview(self.site, KeptLibrary(self.sources.all(), ledger=self.ledger), self.ledger.shelf)
+
+    @cached_property
+    def leaves(self) -> Mapping[str, Leaf]:
+        """Every file that is no one claim's own."""
+        return {leaf.path: leaf for leaf in overview_leaves(self.overview, self.press)}
+
+    def read(self, path: str, slug: str) -> tuple[Read, AssessedClaim | None]:
+        content = self.project.read(path, self.site.limits.claim_bytes)
+        known = b"" if isinstance(content, Diagnostic) else content
+        found = examine_claim(self.project, path, slug, self.setting, self._order.as_of)
+        claim, assessed = found.claim, found.assessed
+        cites = sorted({passage.source for _, passage in claim.content.passages()}) if claim else ()
+        if assessed is None or has_errors(found.problems):
+            return Read(path, digest(known), tuple(cites), found.problems, 0, None, ()), None
+        return (
+            Read(
+                path,
+                digest(known),
+                tuple(cites),
+                found.problems,
+                len(assessed.resolved.excerpts),
+                freeze(assessed),
+                tuple(_facets(self._subject(assessed))),
+            ),
+            assessed,
+        )
+
+    def print(self, path: str, assessed: AssessedClaim) -> Printed:
+        try:
+            leaves = claim_leaves(self._subject(assessed), self.press)
+            return Printed(path, tuple(self._written(leaf) for leaf in leaves), None)
+        except Exception as error:
+            return Printed(path, (), self._problem(error))
+
+    def overviewed(self, path: str) -> Overviewed:
+        try:
+            return Overviewed(path, self._written(self.leaves[path]), None)
+        except Exception as error:
+            return Overviewed(path, None, self._problem(error))
+
+    def _problem(self, error: Exception) -> Diagnostic:
+        """The author's mistake in a template; raises the error if it is another."""
+        problem = problem_of(error, self._order.root)
+        if problem is None:
+            raise error
+        return problem
+
+    def _subject(self, assessed: AssessedClaim) -> Subject:
+        return Subject(assessed, self.site, self.press.overrides)
+
+    def _written(self, leaf: Leaf) -> KeptFile:
+        content = leaf.make()
+        self._folder.write(leaf.path, content)
+        return KeptFile(leaf.path, sha256(content).digest(), len(content))
+
+    @cached_property
+    def _folder(self) -> Folder:
+        assert self._order.site is not None, "this order is for reading"
+        return Folder(self._order.site)
+
+
+def named(site: Site, base_url: str | None) -> Site:
+    """The site under the address that stands in for its own, if one does."""
+    return replace(site, base_url=base_url) if base_url else site
+
+
+def _facets(subject: Subject) -> Iterator[KeptFacet]:
+    for kind in facets.KINDS:
+        for facet in kind.of(subject):
+            value = packed(facet.make())
+            yield KeptFacet(kind.name, facet.keys, facet.rank, digest(value), value)
