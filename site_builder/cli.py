@@ -1,10 +1,8 @@
 """The command line: which commands there are, and what their exit status means."""
 
 import errno
-import platform
 import signal
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -176,6 +174,9 @@ def _stopped(stop: KeyboardInterrupt) -> int:
 
 
 def _fault() -> int:
+    import platform  # both cost their import only here
+    import traceback
+
     traceback.print_exc()
     system = f"{_NAME} {__version__}, Python {platform.python_version()}, {platform.system()}"
     click.echo(

@@ -44,7 +44,7 @@ class Library:
     @property
     def shared(self) -> tuple[Row, ...]:
         """The table of the articles that share most."""
-        return overlap.table(self.overlaps.all, self.records)
+        return overlap.table(self.overlaps.greatest, self.records)
 
     @cached_property
     def overlaps(self) -> overlap.Index:

@@ -8,15 +8,19 @@ is longer. Korean has blanks and is compared by words.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
-from itertools import combinations
+from heapq import nsmallest
+from itertools import chain, islice, starmap
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
+from site_builder import concordance
+from site_builder.concordance import Concordance, Numbers
 from site_builder.folding import View
 from site_builder.source import Record, Source
 from site_builder.span import Span, Text
@@ -28,11 +32,6 @@ In the five articles of this repository, the two texts of one agency share 60 an
 that any other two share is 6 of 100. A quarter lies far from both. Two reports that quote the same statement
 at length stay below it; a copy that was cut to a quarter, or had three times its length added, is still seen.
 """
-
-FEW: Final = 32
-"""A gram of so many articles pairs each with each; one of more (a notice under every article of an outlet)
-pairs them with the first `FIRST` of them only, so that time and space stay in proportion to the articles."""
-FIRST: Final = 8
 
 
 class Unit(StrEnum):
@@ -61,9 +60,12 @@ class Words:
 
     def __init__(self, text: Text) -> None:
         self._text = text
-        places = [m.span() for m in _word(_marks(text.caseless.text)).finditer(text.caseless.text)]
-        self._places = places
-        self.folded: tuple[str, ...] = tuple(text.caseless.text[start:end] for start, end in places)
+        self._word = _word(_marks(text.caseless.text))
+        self.folded: tuple[str, ...] = tuple(self._word.findall(text.caseless.text))
+
+    @cached_property
+    def _places(self) -> Sequence[tuple[int, int]]:
+        return [found.span() for found in self._word.finditer(self._text.caseless.text)]
 
     def __len__(self) -> int:
         return len(self.folded)
@@ -71,6 +73,8 @@ class Words:
     @property
     def unit(self) -> Unit:
         """What most of the words are."""
+        if not _UNSPACED_CHARACTER.search(self._text.caseless.text):
+            return Unit.WORDS
         characters = sum(1 for word in self.folded if _UNSPACED_CHARACTER.match(word))
         return Unit.CHARACTERS if 2 * characters > len(self.folded) else Unit.WORDS
 
@@ -105,14 +109,27 @@ def _outer(view: View, start: int, end: int) -> tuple[int, int]:
     return first[0], last[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What one article of a pair shares: so many of its words, at these spans of its stored text."""
+Run: TypeAlias = tuple[int, int]
+"""Words that follow each other: the numbers of the first and the last."""
+
+
+class Shared(NamedTuple):
+    """What one article of a pair shares: so many of its words, those in `held`.
+
+    A named tuple, since there may be hundreds of thousands and they are made three times as fast.
+    """
 
     source: str
     words: int
     shared: int
-    spans: tuple[Span, ...]
+    held: concordance.Words
+    text: Text
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where the shared words stand in the stored text."""
+        words = Words(self.text)
+        return tuple(starmap(words.span, _runs(self.held)))
 
     @property
     def share(self) -> float:
@@ -120,8 +137,18 @@ class Shared:
         return self.shared / self.words
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+def _runs(words: concordance.Words) -> Iterator[Run]:
+    """The first and the last word of each run in a set of words."""
+    edges = words ^ words << 1  # where a run begins, and right behind it
+    while edges:
+        first = edges & -edges
+        edges ^= first
+        end = edges & -edges
+        edges ^= end
+        yield first.bit_length() - 1, end.bit_length() - 2
+
+
+class Overlap(NamedTuple):
     """Two articles that share wording, by their ids in order."""
 
     first: Shared
@@ -144,120 +171,144 @@ class Overlap:
         return (self.second, self.first) if source == self.second.source else None
 
 
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """What one article alone brings to a comparison: so many words, and the number of each gram in order.
+
+    The numbers are the same on every machine. They have 64 bits: among a million grams, the odds that any two
+    that differ share one are 1 to ten million.
+    """
+
+    words: int
+    unit: Unit
+    numbers: Numbers
+
+
+def grams_of(source: Source) -> Grams:
+    """The article's grams, which follow from its text."""
+    words = Words(source.text)
+    unit = words.unit
+    return Grams(len(words), unit, array("Q", _numbers(words.folded, unit.gram)))
+
+
+def _numbers(words: Sequence[str], size: int) -> Iterator[int]:
+    """A number for every run of so many words, made of the one before; digests took four times as long."""
+    codes = tuple(map(_code, words))
+    leading = pow(_FACTOR, size, _ALL)
+    number = 0
+    for place, code in enumerate(codes):
+        number = number * _FACTOR + code
+        if place >= size:
+            number -= codes[place - size] * leading
+        number %= _ALL
+        if place >= size - 1:
+            yield number
+
+
+_ALL: Final = 2**64
+_FACTOR: Final = 0x9E3779B97F4A7C15
+"""Odd, so that no part of a word's code is lost when it is multiplied."""
+
+
+@lru_cache(maxsize=65_536)
+def _code(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
 def overlaps(sources: Iterable[Source]) -> tuple[Overlap, ...]:
     """Every two articles that share a gram, greatest share first. The order of the sources changes nothing.
 
-    Where more than `FEW` articles share all that two of them share, that pair may be missing; both are then
-    still paired with the first of those articles.
+    Where more than `concordance.FEW` articles share all that two of them share, that pair may be missing;
+    both are then still paired with the first of those articles.
     """
     return Index(sources).all
+
+
+_Found: TypeAlias = tuple[float, int, int, Overlap]
+"""An overlap behind what it is ordered by: its share, negative, and the numbers of its articles."""
+
+
+MOST: Final = 24
+"""Articles in one table; more could not be read."""
 
 
 class Index:
     """The articles ready to be compared: all of them, or one with those that share a gram with it."""
 
-    def __init__(self, sources: Iterable[Source]) -> None:
-        self._articles = tuple(_Article(source) for source in sorted(sources, key=attrgetter("id")))
-        self._pairs = sorted(_candidates(self._articles))
-        self._compared: dict[tuple[int, int], Overlap | None] = {}
+    def __init__(self, sources: Iterable[Source], grams: Callable[[Source], Grams] = grams_of) -> None:
+        """`grams` gives what `grams_of` gives, where it is known already."""
+        articles = sorted(sources, key=attrgetter("id"))
+        held = [grams(source) for source in articles]
+        self._articles = [
+            _Article(source.id, source.text, one.words, one.unit)
+            for source, one in zip(articles, held, strict=True)
+        ]
+        self._number = {source.id: number for number, source in enumerate(articles)}
+        self._concordance = Concordance([one.numbers for one in held])
 
     @cached_property
     def all(self) -> tuple[Overlap, ...]:
         """Every overlap, greatest share first."""
-        return self._found(self._pairs)
+        return _greatest_first(
+            found for article in range(len(self._articles)) for found in self._found(article, later=True)
+        )
+
+    @cached_property
+    def greatest(self) -> tuple[Overlap, ...]:
+        """The overlaps among the `MOST` articles that have the greatest: all that a table shows of `all`."""
+        enough = MOST * (MOST - 1) // 2  # fewer articles do not make so many pairs
+        best: list[_Found] = []
+        for article in range(len(self._articles)):
+            least = -best[-1][0] if len(best) == enough else 0.0
+            best = nsmallest(enough, chain(best, self._found(article, later=True, least=least)))
+        named = dict.fromkeys(number for _, first, second, _ in best for number in (first, second))
+        shown = set(islice(named, MOST))
+        return _greatest_first(
+            found for article in shown for found in self._found(article, later=True) if found[2] in shown
+        )
 
     def of(self, source: str) -> tuple[Overlap, ...]:
         """Those of the article with this id; only these pairs are compared."""
-        return self._found(self._pairs_of.get(source, ()))
+        number = self._number.get(source)
+        return () if number is None else _greatest_first(self._found(number))
 
-    @cached_property
-    def _pairs_of(self) -> Mapping[str, Sequence[tuple[int, int]]]:
-        found: dict[str, list[tuple[int, int]]] = {}
-        for pair in self._pairs:
-            for place in pair:
-                found.setdefault(self._articles[place].id, []).append(pair)
-        return found
-
-    def _found(self, pairs: Iterable[tuple[int, int]]) -> tuple[Overlap, ...]:
-        told = (overlap for pair in pairs if (overlap := self._overlap(pair)))
-        return tuple(sorted(told, key=lambda o: (-o.share, o.first.source, o.second.source)))
-
-    def _overlap(self, pair: tuple[int, int]) -> Overlap | None:
-        if pair not in self._compared:
-            self._compared[pair] = _overlap(*(self._articles[place] for place in pair))
-        return self._compared[pair]
-
-
-class _Article:
-    """An article's words and their grams, each gram as a digest that is the same on every machine."""
-
-    def __init__(self, source: Source) -> None:
-        self.id = source.id
-        self.words = Words(source.text)
-        self.unit = self.words.unit
-        folded, size = self.words.folded, self.unit.gram
-        self.grams = [_digest(folded[n : n + size]) for n in range(len(folded) - size + 1)]
-        self.known = frozenset(self.grams)
-
-    def shared_with(self, other: "_Article") -> Shared | None:
-        """Its words that stand in a gram of the other's too, if there are any."""
-        size, common = self.unit.gram, self.known & other.known
-        runs = tuple(_runs((n, n + size) for n, gram in enumerate(self.grams) if gram in common))
-        if not runs:
-            return None
-        spans = tuple(self.words.span(first, end - 1) for first, end in runs)
-        return Shared(self.id, len(self.words), sum(end - first for first, end in runs), spans)
+    def _found(self, article: int, *, later: bool = False, least: float = 0.0) -> Iterator[_Found]:
+        """The article's overlaps with all others, or with later ones, of no smaller share than the least."""
+        own = self._articles[article]
+        for other, here, there in self._concordance.meetings(article, own.unit.gram, later=later):
+            its = self._articles[other]
+            mine_shared, its_shared = here.bit_count(), there.bit_count()
+            share = max(mine_shared / own.words, its_shared / its.words)
+            if share < least:
+                continue
+            mine = Shared(own.id, own.words, mine_shared, here, own.text)
+            theirs = Shared(its.id, its.words, its_shared, there, its.text)
+            if article < other:
+                yield -share, article, other, Overlap(mine, theirs, own.unit)
+            else:
+                yield -share, other, article, Overlap(theirs, mine, own.unit)
 
 
-def _digest(words: Sequence[str]) -> bytes:
-    """64 bits: among a million grams, the odds that any two that differ share one are 1 to ten million."""
-    return blake2b(" ".join(words).encode(), digest_size=8).digest()
-
-
-def _runs(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Stretches in order of their starts, those that touch made one."""
-    first, end = -1, -1
-    for start, stop in stretches:
-        if start > end:
-            if end > 0:
-                yield first, end
-            first = start
-        end = stop
-    if end > 0:
-        yield first, end
-
-
-def _candidates(articles: Sequence[_Article]) -> set[tuple[int, int]]:
-    """The places of every two articles that seem to share a gram."""
-    holders: dict[tuple[Unit, bytes], list[int]] = {}
-    for place, article in enumerate(articles):
-        for gram in article.known:  # in any order: what is gathered is a set of pairs
-            holders.setdefault((article.unit, gram), []).append(place)
-    groups = {tuple(found) for found in holders.values() if len(found) > 1}
-    return {pair for group in groups for pair in _pairs(group)}
-
-
-def _pairs(group: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    if len(group) <= FEW:
-        return combinations(group, 2)
-    return ((one, other) for one in group[:FIRST] for other in group if one < other)
-
-
-def _overlap(one: _Article, other: _Article) -> Overlap | None:
-    first, second = one.shared_with(other), other.shared_with(one)
-    return Overlap(first, second, one.unit) if first and second else None
+def _greatest_first(found: Iterable[_Found]) -> tuple[Overlap, ...]:
+    return tuple(overlap for _, _, _, overlap in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class _Article:
+    id: str
+    text: Text
+    words: int
+    unit: Unit
+
+
+class Stretch(NamedTuple):
     """A shared stretch in the picture of an article: percent of the article's length."""
 
     start: float
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """An article that shares wording with the pictured one, and what of the pictured one stands in it."""
 
     record: Record
@@ -279,13 +330,18 @@ NARROWEST: Final = 0.6
 def related(source: Source, found: Iterable[Overlap], records: Mapping[str, Record]) -> tuple[Related, ...]:
     """The articles that share wording with this one, most first, with the places in this one's text."""
     pairs = ((overlap, sides) for overlap in found if (sides := overlap.of(source.id)))
-    length = len(source.text.stored)
+    words, length = Words(source.text), len(source.text.stored)
+
+    @cache
+    def stretch(run: Run) -> Stretch:
+        return _stretch(words.span(*run), length)
+
     told = (
         Related(
             records[other.source],
             own.words,
             own.shared,
-            tuple(_stretch(span, length) for span in own.spans),
+            tuple(map(stretch, _runs(own.held))),
             overlap.unit,
             overlap.wire_copy,
         )
@@ -318,10 +374,6 @@ class Row:
     @property
     def publisher(self) -> str | None:
         return None if self.record.publisher == "unknown" else self.record.publisher
-
-
-MOST: Final = 24
-"""Articles in one table; more could not be read."""
 
 
 def table(found: Sequence[Overlap], records: Mapping[str, Record]) -> tuple[Row, ...]:

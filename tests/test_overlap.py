@@ -1,5 +1,6 @@
 """Shared wording: which words, where, and how much."""
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,9 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import a_source
 
-from site_builder import overlap
+from site_builder import concordance, overlap
 from site_builder.examine import examine
-from site_builder.overlap import Cell, Overlap, Related, Stretch, Unit, Words, overlaps, related, table
+from site_builder.overlap import (
+    Cell,
+    Index,
+    Overlap,
+    Related,
+    Stretch,
+    Unit,
+    Words,
+    grams_of,
+    overlaps,
+    related,
+    table,
+)
 from site_builder.project import Project
 from site_builder.source import Source
 from site_builder.span import Text
@@ -117,21 +130,6 @@ def test_which_of_two_comes_first_changes_no_side() -> None:
         assert (side.words, side.shared, side.spans) == (same.words, same.shared, same.spans)
 
 
-def test_only_articles_that_share_words_are_laid_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = []
-
-    def counting(one: overlap._Article, other: overlap._Article) -> Overlap | None:
-        compared.append((one.id, other.id))
-        return laid(one, other)
-
-    laid = overlap._overlap
-    monkeypatch.setattr(overlap, "_overlap", counting)
-    own = (" ".join(f"{word}{n}" for word in EIGHT.split()) for n in range(600))
-    found = overlaps(sources(*(f"{text} {EIGHT if n < 2 else ''}" for n, text in enumerate(own))))
-    assert compared == [("article-1", "article-2")]
-    assert [(o.first.source, o.second.source) for o in found] == compared
-
-
 def test_a_share_tells_a_copy() -> None:
     filler = " ".join(f"w{n}" for n in range(24))
     [whole] = overlaps(sources(EIGHT, f"{EIGHT} {filler}"))
@@ -148,8 +146,8 @@ def test_a_share_tells_a_copy() -> None:
 
 
 def test_a_notice_under_every_article_pairs_all_with_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overlap, "FEW", 3)
-    monkeypatch.setattr(overlap, "FIRST", 1)
+    monkeypatch.setattr(concordance, "FEW", 3)
+    monkeypatch.setattr(concordance, "FIRST", 1)
     found = overlaps(sources(*(f"own{n} {EIGHT}" for n in range(4))))
     assert {(o.first.source, o.second.source) for o in found} == {
         ("article-1", f"article-{n}") for n in (2, 3, 4)
@@ -178,7 +176,7 @@ def test_an_unknown_publisher_has_no_name() -> None:
     record = a_source("one", EIGHT, "publisher: unknown, published: unknown").record
     found = Related(record, 8, 8, (), Unit.WORDS, True)
     assert found.publisher is None
-    assert replace(found, record=replace(record, publisher="UPI")).publisher == "UPI"
+    assert found._replace(record=replace(record, publisher="UPI")).publisher == "UPI"
 
 
 def test_table_of_articles() -> None:
@@ -195,6 +193,31 @@ def test_table_of_articles() -> None:
     held = sources(f"{EIGHT} {'word ' * 4000}", EIGHT)
     first, second = table(overlaps(held), {source.id: source.record for source in held})
     assert (first.cells[1], second.cells[0]) == (Cell(1, 1), Cell(100, 4))
+
+
+def test_the_table_needs_only_the_greatest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overlap, "MOST", 3)
+    held = sources(*(f"{EIGHT} {f'own{n} ' * (9 - n)}" for n in range(9)))
+    index, records = Index(held), {source.id: source.record for source in held}
+    assert len(index.greatest) == 3 < len(index.all) == 36
+    assert table(index.greatest, records) == table(index.all, records)
+
+
+def test_grams_are_small_and_the_same_on_every_machine() -> None:
+    [source] = sources(f"{EIGHT.upper()} {EIGHT}")
+    found = grams_of(source)
+    assert (found.words, found.unit, len(found.numbers)) == (16, Unit.WORDS, 9)
+    assert found.numbers[0] == found.numbers[8] == 0x592B8F82253B3913
+    assert len(set(found.numbers)) == 8
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_an_index_of_grams_that_are_known_reads_no_text() -> None:
+    held = sources(EIGHT, f"{EIGHT} nine")
+    known = {source.id: grams_of(source) for source in held}
+    blank = [replace(source, text=Text("")) for source in held]
+    [found] = Index(blank, lambda source: known[source.id]).all
+    assert (found.first.shared, found.second.words) == (8, 9)
 
 
 def test_the_articles_of_the_microsite() -> None:
