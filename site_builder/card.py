@@ -1,27 +1,29 @@
-"""A claim in a list, and where everybody stands on it: frozen views without tags and words of their own."""
+"""A claim in a list, and where everybody stands on it: frozen views without tags and words of their own.
+
+What lists hold are named tuples: of each claim many are kept for the next build, and these are kept quickest.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from site_builder.claim import ClaimFile, Says, Stance, stance
+from site_builder.claim import ClaimFile, Says, Stance, StateCode, stance
 from site_builder.evidence import AssessedClaim, State
 from site_builder.exhibit import in_print
 from site_builder.position import CAUTION
-from site_builder.rules import RULES
+from site_builder.rules import RULES, Confidence
 from site_builder.site import Site
 from site_builder.wording import HEADINGS
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Something with a page of its own: its id in addresses and its name in print."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A party or observer and where it stands; `number` is the excerpt that shows it, `name` as told."""
 
     party: str
@@ -51,15 +53,30 @@ class StateView:
         return HEADINGS[self.state.code]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Badge(NamedTuple):
+    """A state as lists show it."""
+
+    code: StateCode
+    label: str
+    confidence: Confidence
+    tone: str
+
+
+class ListedState(NamedTuple):
+    """A state in a list, and those who take a position."""
+
+    state: Badge
+    standings: tuple[Standing, ...]
+
+
+class Card(NamedTuple):
     """A claim in a list. Where it has parts, the state is that of the first."""
 
     slug: str
     claim: str
     parts: int
     topics: tuple[Named, ...]
-    view: StateView
+    view: ListedState
     parties: tuple[str, ...]
     """The ids of all who speak on any part of it or are asked."""
 
@@ -73,8 +90,9 @@ class Group:
     cards: Sequence[Card]
 
 
-def card(assessed: AssessedClaim, site: Site) -> Card:
-    claim, view = assessed.resolved.claim, shown_state(assessed, site)
+def card(assessed: AssessedClaim, site: Site, view: ListedState) -> Card:
+    """The claim's card; `view` is the state in force."""
+    claim = assessed.resolved.claim
     content = claim.content
     asked = (standing.party for standing in view.standings)
     speaking = (item.party for item in assessed.items if item.party)
@@ -93,6 +111,13 @@ def by_first_topic(cards: Iterable[Card]) -> tuple[Group, ...]:
     for one in cards:
         found.setdefault(one.topics[0], []).append(one)
     return tuple(Group(topic.id, topic.name, tuple(held)) for topic, held in found.items())
+
+
+def listed_state(assessed: AssessedClaim, site: Site) -> ListedState:
+    """The state in force."""
+    view = shown_state(assessed, site)
+    state = view.state
+    return ListedState(Badge(state.code, state.label, state.confidence, state.tone), view.standings)
 
 
 def shown_state(assessed: AssessedClaim, site: Site) -> StateView:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from site_builder.claim import Change, ChangeKind, Says, Stance
 from site_builder.edtf import UNKNOWN, Edtf
@@ -13,8 +14,7 @@ from site_builder.site import Site
 from site_builder.source import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """An excerpt whose words, or whose article where nobody tells when they were said, have this date."""
 
     slug: str
@@ -28,8 +28,7 @@ class Said:
     """Whether the date is that of the words, not of the article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A claim whose state was another before this day; `before` is `None` at its first evidence."""
 
     slug: str

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
-from site_builder.card import StateView, shown_state
+from site_builder.card import ListedState
 from site_builder.evidence import AssessedClaim
 from site_builder.exhibit import anchor, counted, counted_wordings, in_print, publisher, wording_anchor
 from site_builder.highlight import Mark, Passage, in_context, whole
@@ -21,8 +22,7 @@ WORDING = "wording"
 """The stance of words that a claim only compares with other wordings."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(NamedTuple):
     """Words of an article that a claim uses: `anchor` is their id on its page, `target` on the claim's."""
 
     slug: str
@@ -36,13 +36,12 @@ class Citation:
     through: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A claim that uses an article."""
 
     slug: str
     claim: str
-    view: StateView
+    view: ListedState
     citations: tuple[Citation, ...]
 
 
@@ -65,12 +64,12 @@ class SourcePage:
         return tuple(dict.fromkeys(self.citations[key].stance for key in keys))
 
 
-def uses(assessed: AssessedClaim, site: Site) -> Iterator[tuple[str, Use]]:
+def uses(assessed: AssessedClaim, site: Site, view: ListedState) -> Iterator[tuple[str, Use]]:
     """What the claim uses of each article that it cites, by the article's id."""
     cited: dict[str, list[Citation]] = defaultdict(list)
     for source, citation in _citations(assessed, site):
         cited[source].append(citation)
-    claim, view = assessed.resolved.claim, shown_state(assessed, site)
+    claim = assessed.resolved.claim
     for source, citations in cited.items():
         yield source, Use(claim.slug, claim.content.claim, view, tuple(citations))
 

@@ -59,12 +59,12 @@ def _unanswered(subject: Subject) -> Iterator[Facet[None]]:
 
 
 def _uses(subject: Subject) -> Iterator[Facet[Use]]:
-    for source, use in citation.uses(subject.assessed, subject.site):
+    for source, use in citation.uses(subject.assessed, subject.site, subject.view):
         yield Facet((source,), subject.slug, given(use))
 
 
 def _coverage(subject: Subject) -> Iterator[Facet[Coverage]]:
-    yield Facet((ALL,), _order(subject), lambda: matrix.coverage(subject.assessed, subject.site))
+    yield Facet((ALL,), _order(subject), lambda: matrix.coverage(subject.assessed, subject.view))
 
 
 def _said(subject: Subject) -> Iterator[Facet[tuple[Edtf, Said]]]:

@@ -14,7 +14,6 @@ from site_builder.ledger import Ledger
 from site_builder.library import Library
 from site_builder.overlap import Related, Row
 from site_builder.project import Project, decoded
-from site_builder.rules import RULES, Rule
 from site_builder.source import Record, Source
 from site_builder.span import Text
 
@@ -79,7 +78,7 @@ class KeptSources(Mapping[str, Source]):
 
 
 def freeze(assessed: AssessedClaim) -> bytes:
-    """The claim with its articles and rules by name only."""
+    """The claim with its articles by name only."""
     content = BytesIO()
     _Freezer(content, protocol=5).dump(assessed)
     return content.getvalue()
@@ -95,17 +94,15 @@ def thaw(content: bytes, sources: Mapping[str, Source]) -> AssessedClaim:
 
 
 class _Freezer(pickle.Pickler):
-    def persistent_id(self, value: Any) -> str | int | None:
-        if isinstance(value, Source):
-            return value.id
-        return RULES.index(value) if isinstance(value, Rule) else None
+    def persistent_id(self, value: Any) -> str | None:
+        return value.id if isinstance(value, Source) else None
 
 
 class _Thawer(pickle.Unpickler):
     sources: Mapping[str, Source]
 
-    def persistent_load(self, name: str | int) -> Source | Rule:
-        return RULES[name] if isinstance(name, int) else self.sources[name]
+    def persistent_load(self, name: str) -> Source:
+        return self.sources[name]
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from site_builder.card import Named, Standing, StateView, shown_state
+from site_builder.card import ListedState, Named, Standing
 from site_builder.claim import Stance
 from site_builder.evidence import AssessedClaim
 from site_builder.exhibit import counted
@@ -16,8 +16,7 @@ WIDEST: Final = 40
 """How many articles one table shows side by side: more nobody can read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """The excerpts of one stance that an article gives to a claim; `number` is the first one's."""
 
     stance: Stance
@@ -25,13 +24,12 @@ class Tally:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """What each article that a claim cites gives to it, by the article's id, and where everybody stands."""
 
     slug: str
     claim: str
-    view: StateView
+    view: ListedState
     articles: Mapping[str, tuple[Tally, ...]]
 
 
@@ -44,7 +42,7 @@ class Row:
 
     slug: str
     claim: str
-    view: StateView
+    view: ListedState
     articles: tuple[tuple[Tally, ...], ...]
     parties: tuple[Standing | None, ...]
 
@@ -59,7 +57,7 @@ class Matrix:
     rows: tuple[Row, ...]
 
 
-def coverage(assessed: AssessedClaim, site: Site) -> Coverage:
+def coverage(assessed: AssessedClaim, view: ListedState) -> Coverage:
     """The claim with what its articles give to it."""
     claim = assessed.resolved.claim
     numbers: dict[str, dict[Stance, list[int]]] = {}
@@ -70,7 +68,7 @@ def coverage(assessed: AssessedClaim, site: Site) -> Coverage:
         article: tuple(Tally(stance, len(held), held[0]) for stance, held in found.items() if held)
         for article, found in numbers.items()
     }
-    return Coverage(claim.slug, claim.content.claim, shown_state(assessed, site), tallies)
+    return Coverage(claim.slug, claim.content.claim, view, tallies)
 
 
 def matrix(claims: Sequence[Coverage], sources: Mapping[str, Source], site: Site) -> Matrix:

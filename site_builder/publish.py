@@ -115,6 +115,8 @@ class Stage:
 
     def holds(self, path: str, digest: bytes) -> bool:
         """Whether the file need not be written."""
+        if path in self._written:
+            return self._written[path] == digest
         return self.published.get(path) == digest or self._spare.digests.get(path) == digest
 
     def write(self, path: str, content: bytes) -> bytes:

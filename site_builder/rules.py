@@ -1,6 +1,6 @@
 """The published rule: which state the evidence is in, as a table that a reader can check."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -82,12 +82,20 @@ class Rule:
     averitec: Averitec
     rating: Rating | None = None
 
+    def __reduce__(self) -> tuple[Callable[[int], "Rule"], tuple[int]]:
+        """Pickled as its place in the table: a cache holds it many thousand times."""
+        return _in_place, (RULES.index(self),)
+
     def holds(self, features: Set[Feature]) -> bool:
         return self.needs <= features and not self.lacks & features
 
     def misfit(self, features: Set[Feature]) -> int:
         """In how many of its features the evidence differs from the row."""
         return len(self.needs - features) + len(self.lacks & features)
+
+
+def _in_place(place: int) -> Rule:
+    return RULES[place]
 
 
 def _row(

@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 
 from site_builder import social
-from site_builder.card import Card, card
+from site_builder.card import Card, ListedState, card, listed_state
 from site_builder.claim import ClaimFile
 from site_builder.data import ClaimForms, claim_forms
 from site_builder.evidence import AssessedClaim
@@ -35,12 +35,17 @@ class Subject:
 
     @cached_property
     def card(self) -> Card:
-        return card(self.assessed, self.site)
+        return card(self.assessed, self.site, self.view)
+
+    @cached_property
+    def view(self) -> ListedState:
+        """Its state as lists show it."""
+        return listed_state(self.assessed, self.site)
 
     @cached_property
     def entries(self) -> tuple[tuple[str, Entry], ...]:
         """What every party that speaks on it, or would have to, has of it."""
-        return tuple(entries(self.assessed, self.site))
+        return tuple(entries(self.assessed, self.site, self.view))
 
     @cached_property
     def forms(self) -> ClaimForms:

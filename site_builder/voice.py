@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from site_builder.card import Named, StateView, shown_state
+from site_builder.card import ListedState, Named
 from site_builder.claim import Says, Stance
 from site_builder.edtf import Edtf
 from site_builder.evidence import AssessedClaim
@@ -11,11 +12,17 @@ from site_builder.exhibit import counted, in_print
 from site_builder.party import Party
 from site_builder.rows import Rows
 from site_builder.site import Site
-from site_builder.source import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Article(NamedTuple):
+    """How readers know an article."""
+
+    id: str
+    title: str
+    language: str
+
+
+class Statement(NamedTuple):
     """One excerpt in the party's name: `number` is the excerpt's, `through` the other party that tells it."""
 
     number: int
@@ -24,7 +31,7 @@ class Statement:
     who: str
     through: str | None
     said: Edtf | None
-    record: Record
+    record: Article
 
     @property
     def own(self) -> bool:
@@ -32,13 +39,12 @@ class Statement:
         return self.through is None and self.says is not Says.SILENT
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A claim on which the party speaks, or would have to."""
 
     slug: str
     claim: str
-    view: StateView
+    view: ListedState
     statements: tuple[Statement, ...]
 
     @property
@@ -61,16 +67,18 @@ class Voice:
     """On how many claims there is no word of its own."""
 
 
-def entries(assessed: AssessedClaim, site: Site) -> Iterator[tuple[str, Entry]]:
+def entries(assessed: AssessedClaim, site: Site, view: ListedState) -> Iterator[tuple[str, Entry]]:
     """What the claim has of every party that speaks on it or would have to, by the party's id."""
-    claim, view = assessed.resolved.claim, shown_state(assessed, site)
+    claim = assessed.resolved.claim
     statements: dict[str, list[Statement]] = {standing.party: [] for standing in view.standings}
     for excerpt, item in counted(assessed):
         if item.party:
             through = site.parties[item.through].name if item.through else None
             who = in_print(item.party, site)
+            record = excerpt.source.record
+            article = Article(record.id, record.title, record.language)
             statements.setdefault(item.party, []).append(
-                Statement(item.number, item.says, item.stance, who, through, item.said, excerpt.source.record)
+                Statement(item.number, item.says, item.stance, who, through, item.said, article)
             )
     for party, told in statements.items():
         yield party, Entry(claim.slug, claim.content.claim, view, tuple(told))

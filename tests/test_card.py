@@ -7,12 +7,13 @@ import pytest
 from items import SITE, a_claim, an_item, items, judged
 from tiny import SHIPS, TALKS, a_site, assessed, overview, tiny_claims
 
-from site_builder.card import by_first_topic, card, state_view
+from site_builder.card import by_first_topic, state_view
 from site_builder.claim import StateCode
 from site_builder.item import Item
 from site_builder.overview import Overview
 from site_builder.rules import RULES
 from site_builder.site import Site
+from site_builder.subject import Subject
 
 CLAIM = """\
     claim: {claim}
@@ -148,7 +149,7 @@ def test_a_heading_names_no_party(words: str, heading: str) -> None:
 
 
 def test_a_card_tells_the_claim_its_parts_and_the_state_in_force() -> None:
-    ships, talks = (card(claim, a_site()) for claim in tiny_claims())
+    ships, talks = (Subject(claim, a_site()).card for claim in tiny_claims())
     assert (ships.slug, ships.claim, ships.parts) == ("ships", "Ships carried arms to Russia", 2)
     assert [(topic.id, topic.name) for topic in ships.topics] == [("arms", "Arms"), ("talks", "Talks")]
     assert (talks.parts, talks.view.state.code) == (0, "one-sided")
@@ -160,10 +161,10 @@ def test_a_card_knows_everybody_who_speaks_on_any_part_or_is_asked() -> None:
         "party: washington\n        says: asserts\n        bears_on: [shipped]",
         "party: washington\n        says: asserts\n        bears_on: [number]",
     )
-    ships = card(assessed("ships", text), a_site())
+    ships = Subject(assessed("ships", text), a_site()).card
     assert "washington" not in {standing.party for standing in ships.view.standings}
     assert ships.parties == ("moscow", "pyongyang", "rusi", "washington")
-    assert card(assessed("talks", TALKS), a_site()).parties == ("pyongyang", "analysts")
+    assert Subject(assessed("talks", TALKS), a_site()).card.parties == ("pyongyang", "analysts")
 
 
 @pytest.mark.parametrize(

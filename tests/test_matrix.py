@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tiny import SOURCES, a_site, a_source, assessed, tiny_claims
 
+from site_builder.card import listed_state
 from site_builder.evidence import AssessedClaim
 from site_builder.matrix import WIDEST, Matrix, coverage, matrix
 from site_builder.source import Source
@@ -21,7 +22,7 @@ CLAIM = """\
 
 
 def tables(*claims: AssessedClaim, sources: tuple[Source, ...] = SOURCES) -> Matrix:
-    covered = tuple(coverage(claim, a_site()) for claim in claims)
+    covered = tuple(coverage(claim, listed_state(claim, a_site())) for claim in claims)
     return matrix(covered, {source.id: source for source in sources}, a_site())
 
 
@@ -56,7 +57,7 @@ def test_rows_are_the_claims_as_they_come() -> None:
         ("talks", "Talks were held"),
         ("ships", "Ships carried arms to Russia"),
     ]
-    assert [row.view.state for row in found.rows] == [talks.shown, ships.shown]
+    assert [row.view.state.label for row in found.rows] == [talks.shown.label, ships.shown.label]
 
 
 def test_a_party_has_its_standing_or_nothing() -> None:

@@ -20,11 +20,12 @@ from playwright.sync_api import Browser
 from tiny import a_site, tiny_claims
 
 from site_builder import theme
-from site_builder.card import Card, Standing, card
+from site_builder.card import Card, Standing
 from site_builder.claim import Says
 from site_builder.press import Press
 from site_builder.site import Site
 from site_builder.social import HEIGHT, WIDTH, drawable, picture, social_card
+from site_builder.subject import Subject
 
 LONGEST = 74
 """Characters that a claim may have."""
@@ -36,13 +37,14 @@ def a_card(
     claim: str = "Ships came", label: str = "Unverified by Moscow", names: tuple[str, ...] = ()
 ) -> Card:
     """A card with these texts and these parties, the first of which says something."""
-    made = card(tiny_claims()[0], a_site())
+    ships, site = tiny_claims()[0], a_site()
+    made = Subject(ships, site).card
     said = (Says.ASSERTS, Says.DENIES, Says.SILENT, None)
     standings = tuple(
         Standing(f"p-{n}", f"Told by {name}", name, said[n % 4], n) for n, name in enumerate(names)
     )
-    state = replace(made.view.state, label=label)
-    return replace(made, claim=claim, view=replace(made.view, state=state, standings=standings))
+    state = made.view.state._replace(label=label)
+    return made._replace(claim=claim, view=made.view._replace(state=state, standings=standings))
 
 
 def svg(shown: Card, site: Site | None = None) -> str:

@@ -95,7 +95,7 @@ def test_claims_come_as_in_lists_each_with_its_state() -> None:
     for claims in ((ships, talks), (talks, ships)):
         entries = by_party(*claims)["pyongyang"].entries
         assert [entry.slug for entry in entries] == ["talks", "ships"]
-        assert [entry.view.state for entry in entries] == [talks.shown, ships.shown]
+        assert [entry.view.state.label for entry in entries] == [talks.shown.label, ships.shown.label]
         assert {entry.slug: entry.claim for entry in entries}["talks"] == "Talks were held"
 
 

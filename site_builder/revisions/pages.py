@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from site_builder import address
-from site_builder.card import card
 from site_builder.leaf import Leaf
 from site_builder.press import Press
 from site_builder.render import Edition, leaves
+from site_builder.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +69,5 @@ def _same_pictures(before: Edition | None, after: Edition | None) -> set[str]:
     """The pictures of the same text: comparing what they show costs less than drawing them."""
     if before is None or after is None or before.site.title != after.site.title:
         return set()
-    old, new = ({c.resolved.claim.slug: card(c, e.site) for c in e.claims} for e in (before, after))
+    old, new = ({c.resolved.claim.slug: Subject(c, e.site).card for c in e.claims} for e in (before, after))
     return {address.card(slug) for slug, shown in new.items() if old.get(slug) == shown}
