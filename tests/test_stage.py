@@ -321,12 +321,22 @@ def test_what_is_neither_written_nor_held_is_a_fault_of_ours(root: Path) -> None
     with pytest.raises(AssertionError, match="not written"), staged(root / "site") as stage:
         stage.publish({"index.html": hashlib.sha256(b"unwritten").digest()})
     with pytest.raises(AssertionError, match="another content"), staged(root / "site") as stage:
-        stage.publish(
-            {"index.html": stage.write("index.html", b"one") and stage.write("index.html", b"start")}
-        )
+        stage.write("index.html", b"one")
+        stage.publish({"index.html": hashlib.sha256(b"start").digest()})
     with pytest.raises(AssertionError, match="folder"), staged(root / "site") as stage:
         stage.publish({path: stage.write(path, b"x") for path in ("d", "d/e")})
     assert tree(root / "site") == before
+
+
+def test_what_was_written_last_is_what_a_file_holds(root: Path) -> None:
+    with staged(root / "site") as stage:
+        site = {path: stage.write(path, content) for path, content in OLD.items()}
+        first = stage.write("index.html", b"first")
+        assert stage.holds("index.html", first)
+        second = stage.write("index.html", b"second")
+        assert not stage.holds("index.html", first)
+        stage.publish({**site, "index.html": second})
+    assert pages(root / "site") == {**OLD, "index.html": b"second"}
 
 
 def indexed(text: bytes) -> Callable[[Path], None]:
