@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from site_builder import chronicle, overlap
 from site_builder.edtf import Edtf
 from site_builder.footprint import digest, packed
-from site_builder.overlap import Related, Row
+from site_builder.overlap import Relatives, Row
 from site_builder.recall import Recall, Same, afresh
 from site_builder.source import Record, Source
 
@@ -34,10 +34,10 @@ class Library:
 
     @cached_property
     def proof(self) -> bytes:
-        """The same while the records are the same."""
-        return digest(*(packed(record) for record in self.records.values()))
+        """The same while the records are the same, and the files' names."""
+        return digest(*(packed((source.record, source.file)) for source in self.sources))
 
-    def related(self, source: Source) -> tuple[Related, ...]:
+    def related(self, source: Source) -> Relatives:
         """The articles that share wording with this one."""
         return overlap.related(source, self.overlaps.of(source.id), self.records)
 

@@ -228,10 +228,6 @@ _Found: TypeAlias = tuple[float, int, int, Overlap]
 """An overlap behind what it is ordered by: its share, negative, and the numbers of its articles."""
 
 
-MOST: Final = 24
-"""Articles in one table; more could not be read."""
-
-
 class Index:
     """The articles ready to be compared: all of them, or one with those that share a gram with it."""
 
@@ -323,13 +319,24 @@ class Related(NamedTuple):
         return None if self.record.publisher == "unknown" else self.record.publisher
 
 
+MOST: Final = 24
+"""Articles in one table, and in the list of those related to one; more could not be read."""
+
 NARROWEST: Final = 0.6
 """Percent of the width that a stretch has at least, so that it is seen."""
 
 
-def related(source: Source, found: Iterable[Overlap], records: Mapping[str, Record]) -> tuple[Related, ...]:
-    """The articles that share wording with this one, most first, with the places in this one's text."""
-    pairs = ((overlap, sides) for overlap in found if (sides := overlap.of(source.id)))
+class Relatives(NamedTuple):
+    """The articles that share most with one, most first, and how many that share less are not listed."""
+
+    listed: tuple[Related, ...]
+    unlisted: int
+
+
+def related(source: Source, found: Iterable[Overlap], records: Mapping[str, Record]) -> Relatives:
+    """The articles that share wording with this one, with the places in this one's text."""
+    pairs = [(overlap, sides) for overlap in found if (sides := overlap.of(source.id))]
+    pairs.sort(key=lambda pair: (-pair[1][0].shared, pair[1][1].source))
     words, length = Words(source.text), len(source.text.stored)
 
     @cache
@@ -345,9 +352,9 @@ def related(source: Source, found: Iterable[Overlap], records: Mapping[str, Reco
             overlap.unit,
             overlap.wire_copy,
         )
-        for overlap, (own, other) in pairs
+        for overlap, (own, other) in pairs[:MOST]
     )
-    return tuple(sorted(told, key=lambda one: (-one.shared, one.record.id)))
+    return Relatives(tuple(told), max(0, len(pairs) - MOST))
 
 
 def _stretch(span: Span, length: int) -> Stretch:

@@ -1,9 +1,10 @@
 """Everything that pages of many claims show: the articles, and what each page needs of each claim."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from site_builder import facets
 from site_builder.card import Card, Group
@@ -17,6 +18,12 @@ from site_builder.shelf import Shelf
 from site_builder.site import Site
 from site_builder.voice import Voice, allies
 from site_builder.wording import HEADINGS
+
+DATES: Final = 40
+"""How many dates stand on one page of the chronicle."""
+
+THINGS: Final = 300
+"""How many articles, statements and changes of state do, unless one date alone has more."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,20 @@ class Overview:
         return self.shelf.group(facets.USES, source)
 
     @cached_property
-    def dates(self) -> Sequence[str]:
-        """The place of every date on which something was said, told or changed, from the earliest on."""
-        told = (*self.shelf.keys(facets.SAID), *self.shelf.keys(facets.TURNS))
-        return sorted({*self.library.by_date, *told})
+    def chapters(self) -> tuple[tuple[str, ...], ...]:
+        """The chronicle in readable pieces: the places of their dates, from the earliest on."""
+        sizes = Counter({place: len(articles) for place, (_, articles) in self.library.by_date.items()})
+        sizes.update(self.shelf.sizes(facets.SAID))
+        sizes.update(self.shelf.sizes(facets.TURNS))
+        found: list[list[str]] = []
+        things = 0
+        for place in sorted(sizes):
+            if not found or len(found[-1]) == DATES or things + sizes[place] > THINGS:
+                found.append([])
+                things = 0
+            found[-1].append(place)
+            things += sizes[place]
+        return tuple(map(tuple, found))
 
     def moment(self, place: str) -> Moment:
         """The date at this place, with everything that belongs to it."""

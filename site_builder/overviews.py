@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any, Final, TypeVar
 
 from site_builder import address, data, database, facets, feed, hosting, matrix, sitemap, table
@@ -21,9 +22,6 @@ from site_builder.source import Source
 from site_builder.voice import Entry, Voice
 
 T = TypeVar("T")
-
-MOMENTS: Final = 40
-"""How many dates stand on one page of the chronicle."""
 
 CHANGES: Final = 100
 """How many changes stand on one page."""
@@ -86,7 +84,8 @@ def _listed_proof(sheet: Sheet[Source], overview: Overview) -> object:
 
 def _article(source: Source, overview: Overview, press: Press) -> dict[str, Any]:
     shown = source_page(source, overview.uses(source.id), full=press.preview is not None)
-    return {"page": shown, "related": overview.library.related(source)}
+    related = overview.library.related(source)
+    return {"page": shown, "related": related.listed, "unlisted": related.unlisted}
 
 
 def _article_proof(source: Source, overview: Overview) -> object:
@@ -156,9 +155,11 @@ def _tables(overview: Overview, press: Press) -> Iterator[Leaf]:
         grounds = (_ground(facets.COVERAGE), ARTICLES)
         proof = partial(_coverage_proof, claims, overview)
         yield page(press, claims.path, "matrix.html", partial(_coverage, claims, overview), grounds, proof)
-    for dates in sheets(overview.dates, "timeline.html", "timeline", MOMENTS):
-        proof = partial(_chronicle_proof, dates, overview)
-        yield page(press, dates.path, "timeline.html", partial(_chronicle, dates, overview), proof=proof)
+    for chapters in sheets(overview.chapters, "timeline.html", "timeline", per=1):
+        proof = partial(_chronicle_proof, chapters, overview)
+        yield page(
+            press, chapters.path, "timeline.html", partial(_chronicle, chapters, overview), proof=proof
+        )
     for changes in sheets(overview.changes, "corrections.html", "corrections", CHANGES):
         values = partial(_values, sheet=changes)
         proof = partial(_held, changes, overview.changes)
@@ -173,12 +174,13 @@ def _coverage_proof(sheet: Sheet[Coverage], overview: Overview) -> object:
     return _held(sheet, overview.coverage), overview.library.proof
 
 
-def _chronicle(sheet: Sheet[str], overview: Overview) -> dict[str, Any]:
-    return {"sheet": sheet.showing(map(overview.moment, sheet.items))}
+def _chronicle(sheet: Sheet[tuple[str, ...]], overview: Overview) -> dict[str, Any]:
+    return {"sheet": sheet.showing(map(overview.moment, chain.from_iterable(sheet.items)))}
 
 
-def _chronicle_proof(sheet: Sheet[str], overview: Overview) -> object:
-    return _place(sheet), [(place, *overview.moment_proof(place)) for place in sheet.items]
+def _chronicle_proof(sheet: Sheet[tuple[str, ...]], overview: Overview) -> object:
+    places = chain.from_iterable(sheet.items)
+    return _place(sheet), [(place, *overview.moment_proof(place)) for place in places]
 
 
 def _policies(overview: Overview, press: Press) -> Iterator[Leaf]:

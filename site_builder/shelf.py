@@ -4,12 +4,15 @@ A *facet* is what one claim gives to such a page: its card in a list, its words 
 table. Facets of one kind and key make a *group*, in the order in which pages show it.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
+from site_builder.evidence import AssessedClaim
 from site_builder.footprint import digest, packed
 from site_builder.rows import Rows
 from site_builder.subject import Subject
@@ -50,44 +53,113 @@ class Shelf(Protocol):
         """The keys that have a group, in their order."""
         ...
 
+    def sizes(self, kind: Kind[Any]) -> Mapping[str, int]:
+        """How many values each group of the kind holds, by its key."""
+        ...
+
     def group(self, kind: Kind[T], key: str = ALL) -> Rows[T]:
         """The group's values; nothing for a key that none has."""
         ...
+
+
+Groups = Mapping[str, Sequence[Facet[T]]]
+"""Facets of one kind by their keys, each group in its order."""
 
 
 class Gathered:
     """A shelf over claims in memory: each kind is gathered when it is first asked for."""
 
     def __init__(self, subjects: Iterable[Subject]) -> None:
-        self._subjects = tuple(subjects)
-        self._groups: dict[str, Mapping[str, Sequence[Facet[Any]]]] = {}
+        self._subjects = {subject.slug: subject for subject in subjects}
+        self._groups: dict[Kind[Any], Groups[Any]] = {}
 
     def keys(self, kind: Kind[Any]) -> tuple[str, ...]:
         return tuple(sorted(self._of(kind)))
 
+    def sizes(self, kind: Kind[Any]) -> Mapping[str, int]:
+        return {key: len(held) for key, held in self._of(kind).items()}
+
     def group(self, kind: Kind[T], key: str = ALL) -> Rows[T]:
-        return _Values(self._of(kind).get(key, ()))
+        return _Values(lambda: self._of(kind).get(key, ()))
 
-    def _of(self, kind: Kind[T]) -> Mapping[str, Sequence[Facet[T]]]:
-        if kind.name not in self._groups:
-            self._groups[kind.name] = _gathered(kind, self._subjects)
-        return self._groups[kind.name]
+    def revised(self, gone: Iterable[str], come: Iterable[Subject]) -> "Gathered":
+        """The shelf without the claims of these slugs and with those that come; this one stays as it is."""
+        left = [self._subjects[slug] for slug in gone]
+        added = tuple(come)
+        made = Gathered(())
+        made._subjects = {**self._subjects}
+        for subject in left:
+            del made._subjects[subject.slug]
+        made._subjects |= {subject.slug: subject for subject in added}
+        # Another thread may be gathering a kind meanwhile.
+        for kind, groups in tuple(self._groups.items()):
+            made._groups[kind] = _revised(kind, groups, left, added)
+        return made
+
+    def _of(self, kind: Kind[T]) -> Groups[T]:
+        if kind not in self._groups:
+            self._groups[kind] = _revised(kind, {}, (), self._subjects.values())
+        return self._groups[kind]
 
 
-def _gathered(kind: Kind[T], subjects: Iterable[Subject]) -> Mapping[str, Sequence[Facet[T]]]:
-    groups: dict[str, list[Facet[T]]] = defaultdict(list)
+class Shelves:
+    """Keeps the last shelf, so that for the next one only the claims that are others are gathered."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Hashable, Sequence[AssessedClaim], Gathered] | None = None
+
+    def of(
+        self, claims: Sequence[AssessedClaim], proof: Hashable, subject: Callable[[AssessedClaim], Subject]
+    ) -> Gathered:
+        """The shelf of these claims; `proof` is the same while a claim gives the same subject."""
+        last = self._last
+        if last is None or last[0] != proof:
+            shelf = Gathered(map(subject, claims))
+        else:
+            old, now = ({id(claim) for claim in held} for held in (last[1], claims))
+            gone = (claim.resolved.claim.slug for claim in last[1] if id(claim) not in now)
+            shelf = last[2].revised(gone, (subject(claim) for claim in claims if id(claim) not in old))
+        self._last = proof, claims, shelf
+        return shelf
+
+
+def _revised(kind: Kind[T], groups: Groups[T], gone: Iterable[Subject], come: Iterable[Subject]) -> Groups[T]:
+    """The groups without the facets of claims that are gone, with those of claims that come."""
+    left, added = _by_key(kind, gone), _by_key(kind, come)
+    made = {**groups}
+    for key in left.keys() | added.keys():
+        group = list(made.pop(key, ()))
+        for facet in left.get(key, ()):
+            del group[bisect_left(group, facet.rank, key=_rank)]
+        # To sort what is in order but for its end takes hardly more than to look at it.
+        group += added.get(key, ())
+        group.sort(key=_rank)
+        if group:
+            made[key] = group
+    return made
+
+
+def _by_key(kind: Kind[T], subjects: Iterable[Subject]) -> Mapping[str, list[Facet[T]]]:
+    found: dict[str, list[Facet[T]]] = defaultdict(list)
     for subject in subjects:
         for facet in kind.of(subject):
             for key in facet.keys:
-                groups[key].append(facet)
-    return {key: sorted(found, key=attrgetter("rank")) for key, found in groups.items()}
+                found[key].append(facet)
+    return found
+
+
+_rank: Final = attrgetter("rank")
 
 
 class _Values(Rows[T]):
-    """The values of facets, made when they are looked at."""
+    """The values of facets, made when they are looked at; before that, their kind is not even gathered."""
 
-    def __init__(self, facets: Sequence[Facet[T]]) -> None:
-        self._facets = facets
+    def __init__(self, gather: Callable[[], Sequence[Facet[T]]]) -> None:
+        self._gather = gather
+
+    @cached_property
+    def _facets(self) -> Sequence[Facet[T]]:
+        return self._gather()
 
     def __len__(self) -> int:
         return len(self._facets)

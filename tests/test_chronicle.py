@@ -1,6 +1,7 @@
 """Everything by date: in which order, under which day, and what changed last."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 import pytest
 from tiny import SHIPS, SOURCES, TALKS, a_source, assessed, overview, tiny_claims
@@ -22,7 +23,7 @@ CLAIM = """\
 
 def moments(*claims: AssessedClaim, sources: Iterable[Source] = ()) -> tuple[Moment, ...]:
     found = overview(claims, sources)
-    return tuple(map(found.moment, found.dates))
+    return tuple(map(found.moment, chain.from_iterable(found.chapters)))
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from lxml import etree, html
-from tiny import SHIPS, SOURCES, a_site, a_source, assessed, tiny_claims
+from tiny import SHIPS, SOURCES, a_site, a_source, assessed, overview, tiny_claims
 
 from site_builder.claim import StateCode
 from site_builder.evidence import AssessedClaim
-from site_builder.overviews import CHANGES, MOMENTS
+from site_builder.overview import DATES, THINGS
+from site_builder.overviews import CHANGES
 from site_builder.press import Press, Preview
 from site_builder.render import Edition, leaf, pages
 from site_builder.site import Site
@@ -283,16 +284,28 @@ def test_states_and_parties_have_pages_too() -> None:
 def test_many_articles_and_dates_stand_in_pages() -> None:
     sources = tuple(
         a_source(f"a-{n:03}", "x", f"publisher: UPI, published: 2023-{n // 28 + 1:02}-{n % 28 + 1:02}")
-        for n in range(2 * MOMENTS + 1)
+        for n in range(2 * DATES + 1)
     )
     found = made(a_site(), [], sources)
     moments = [
         len(html.fromstring(found[path].decode()).xpath("//section[@class='moment']"))
         for path in ("timeline.html", "timeline/page_2.html", "timeline/page_3.html")
     ]
-    assert moments == [MOMENTS, MOMENTS, 1]
+    assert moments == [DATES, DATES, 1]
     assert {"sources.html", "sources/page_2.html"} <= found.keys()
     assert "sources/page_3.html" not in found
+
+
+def test_a_page_of_the_chronicle_holds_fewer_dates_where_much_happened() -> None:
+    found = overview(
+        sources=[
+            a_source(f"a-{day:02}-{n:03}", "x", f"publisher: UPI, published: 2023-10-{day:02}")
+            for day, count in ((1, THINGS - 1), (2, 1), (3, 1), (4, THINGS + 50), (5, 1))
+            for n in range(count)
+        ]
+    )
+    days = [[found.moment(place).when.text for place in chapter] for chapter in found.chapters]
+    assert days == [["2023-10-01", "2023-10-02"], ["2023-10-03"], ["2023-10-04"], ["2023-10-05"]]
 
 
 def test_many_changes_stand_in_pages() -> None:

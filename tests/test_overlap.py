@@ -157,18 +157,26 @@ def test_a_notice_under_every_article_pairs_all_with_the_first(monkeypatch: pyte
 def test_related_articles_in_an_articles_picture() -> None:
     held = sources(f"{EIGHT} and more", EIGHT, "nothing")
     records = {source.id: source.record for source in held}
-    [found] = related(held[0], overlaps(held), records)
+    [found] = related(held[0], overlaps(held), records).listed
     assert (found.record.id, found.shared, found.words, found.unit) == ("article-2", 8, 10, Unit.WORDS)
     assert found.stretches == (Stretch(0.0, round(100 * 39 / 48, 2)),)
-    assert related(held[2], overlaps(held), records) == ()
+    assert related(held[2], overlaps(held), records) == ((), 0)
     held = sources(f"{EIGHT} x {EIGHT.upper()} nine", EIGHT, f"{EIGHT} nine")
-    found_two = related(held[0], overlaps(held), {source.id: source.record for source in held})
+    found_two = related(held[0], overlaps(held), {source.id: source.record for source in held}).listed
     assert [(one.record.id, one.shared) for one in found_two] == [("article-3", 17), ("article-2", 16)]
+
+
+def test_of_many_related_articles_those_that_share_most_are_listed() -> None:
+    longer = " ".join(f"w{n}" for n in range(60))
+    held = sources(longer, *(longer.rsplit(" ", n)[0] for n in range(1, overlap.MOST + 3)))
+    found = related(held[0], overlaps(held), {source.id: source.record for source in held})
+    assert [one.shared for one in found.listed] == [60 - n for n in range(1, overlap.MOST + 1)]
+    assert found.unlisted == 2
 
 
 def test_a_short_stretch_at_the_end_stays_visible_and_inside() -> None:
     held = sources(f"{'word ' * 4000}{EIGHT}", EIGHT)
-    [found] = related(held[0], overlaps(held), {source.id: source.record for source in held})
+    [found] = related(held[0], overlaps(held), {source.id: source.record for source in held}).listed
     assert found.stretches == (Stretch(100 - overlap.NARROWEST, overlap.NARROWEST),)
 
 
