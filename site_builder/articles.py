@@ -15,6 +15,7 @@ from site_builder.progress import Progress
 from site_builder.project import Project
 from site_builder.site import Limits
 from site_builder.source import Source
+from site_builder.value import is_ahead
 
 T = TypeVar("T")
 
@@ -70,7 +71,10 @@ class _Reader:
         mark = packed((*(found.mark for found in prints), self._limits))
         kept = self._ledger.article(stem)
         if kept and kept[0] == mark and not pickle.loads(kept[4]):
-            return self._thawed(kept[3]), ()
+            thawed = self._thawed(kept[3])
+            # On an earlier day than the last one there may be more to tell.
+            if thawed and not is_ahead(thawed.record.published, self._today):
+                return thawed, ()
         source, problems = make()
         id_, frozen = (source.id, freeze_source(source)) if source else (None, None)
         content, told = digest(frozen or b""), packed(problems)
@@ -84,4 +88,5 @@ class _Reader:
         if frozen is None:
             return None
         record, file = pickle.loads(frozen)
-        return Source(record, file, KeptText(self._project, file, self._limits.source_bytes))
+        text = KeptText(self._project, file, self._limits.source_bytes, record.sha256)
+        return Source(record, file, text)

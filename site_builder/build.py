@@ -1,6 +1,8 @@
 """The whole path: examine what changed, make the files that depend on it, publish the site."""
 
 import pickle
+import secrets
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,32 +14,52 @@ from typing import Any, Final, TypeVar
 from site_builder import theme, workshop
 from site_builder.articles import Articles, articles
 from site_builder.built import Built, Work
-from site_builder.crew import FEW, Crew
+from site_builder.crew import FEW, Hands
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_order
 from site_builder.examine import examine
 from site_builder.footprint import clock, contents_below, digest, packed
-from site_builder.leaf import ARTICLES, WORDING, article
-from site_builder.ledger import KeptClaim, Ledger
+from site_builder.leaf import ANY, ARTICLES, WORDING, article
+from site_builder.ledger import KeptClaim, Ledger, is_damage
 from site_builder.load import claim_files, load_site
 from site_builder.plan import Plan
+from site_builder.press import problem_of
 from site_builder.progress import Counted, Progress, untold
 from site_builder.publish import Published, Stage, staged
 from site_builder.reading import Named, keep, stale
 from site_builder.site import Site
+from site_builder.timing import STILL, Phase, Stopwatch, Times, watched
 from site_builder.workshop import Order, Printed
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 BATCH: Final = 25
 """Claims, or files of many claims, that a worker gets at once."""
 
 
-def build(plan: Plan, ledger: Ledger, crew: Callable[[int], Crew], progress: Progress = untold) -> Built:
+def build(
+    plan: Plan,
+    ledger: Ledger,
+    crew: Hands,
+    progress: Progress = untold,
+    watch: Stopwatch = STILL,
+) -> Built:
     """Brings the published site up to date with the project's files.
 
     What the ledger tells to be as it was is neither read nor made again; the bytes are those of a build
     without it. `crew` gives who does so many pieces of work. Raises what `staged` and `publish` raise.
     """
+    try:
+        return _build(plan, ledger, crew, progress, watch)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        ledger.renew()
+        return _build(plan, ledger, crew, progress, watch)
+
+
+def _build(plan: Plan, ledger: Ledger, crew: Hands, progress: Progress, watch: Stopwatch) -> Built:
+    plan = replace(plan, project=watched(plan.project, watch))
     now, project = clock(), plan.project
     site, told = load_site(project)
     named, misnamed = claim_files(project)
@@ -46,10 +68,14 @@ def build(plan: Plan, ledger: Ledger, crew: Callable[[int], Crew], progress: Pro
         examined = examine(project, plan.as_of, progress, today=plan.today)
         return Built(examined.problems, articles=len(examined.content.sources))
     shown = workshop.named(site, plan.base_url)
-    found = articles(ledger, project, site.limits, plan.today, now, progress)
-    with staged(plan.out, plan.spare) as stage:
-        at_work = _Build(plan, ledger, crew, progress, shown, found, stage)
-        return at_work.run(named, (*told, *misnamed, *found.problems), now)
+    with watch.phase(Phase.PARSE):
+        found = articles(ledger, project, site.limits, plan.today, now, progress)
+    try:
+        with staged(plan.out, plan.spare) as stage, crew:
+            at_work = _Build(plan, ledger, crew, progress, watch, shown, found, stage)
+            return at_work.run(named, (*told, *misnamed, *found.problems), now)
+    finally:
+        workshop.leave()
 
 
 class _Build:
@@ -59,8 +85,9 @@ class _Build:
         self,
         plan: Plan,
         ledger: Ledger,
-        crew: Callable[[int], Crew],
+        crew: Hands,
         progress: Progress,
+        watch: Stopwatch,
         site: Site,
         found: Articles,
         stage: Stage,
@@ -69,22 +96,25 @@ class _Build:
         self._ledger = ledger
         self._crew = crew
         self._progress = progress
+        self._watch = watch
         self._site = site
         self._articles = found
         self._stage = stage
-        self._round = 0
+        self._round = secrets.randbits(60)  # a worker that outlives a build takes no order for an old one
         self._printed = 0
         self._overviews = 0
         self._faults: list[Diagnostic] = []
         own = plan.project.root / "templates"
         fonts = sorted(path.name for path in (own / "fonts").glob("*.ttf"))
-        words = contents_below(theme.folder() / "locale")
-        self._setting = digest(packed((site, plan.as_of, found.complete, fonts)), words)
-        self._press = digest(self._setting, contents_below(theme.folder()), contents_below(own))
+        with watch.phase(Phase.CHANGES):
+            words = contents_below(theme.folder() / "locale")
+            self._setting = digest(packed((site, plan.as_of, found.complete, fonts)), words)
+            self._press = digest(self._setting, contents_below(theme.folder()), contents_below(own))
 
     def run(self, named: Sequence[Named], told: Diagnostics, now: int) -> Built:
         read = self._read(named, now)
-        rows = tuple(self._ledger.claims())
+        with self._watch.phase(Phase.LEDGER):
+            rows = tuple(self._ledger.claims())
         problems = [*told, *chain.from_iterable(map(pickle.loads, self._ledger.problems()))]
         built = Built(
             in_order(problems),
@@ -96,7 +126,8 @@ class _Build:
         if has_errors(built.problems):
             self._ledger.commit()
             return built
-        self._compare_wording()
+        with self._watch.phase(Phase.WORDING):
+            self._compare_wording()
         self._print_claims(rows)
         if not self._faults:
             self._print_overviews()
@@ -106,37 +137,41 @@ class _Build:
             return replace(built, problems=in_order((*problems, *self._faults)), work=work)
         site = {path: made for path, _, _, made, _ in self._ledger.files()}
         folders = frozenset(path.rpartition("/")[0] for path in site)
-        return replace(built, work=work, folders=folders, published=self._publish(site))
+        with self._watch.phase(Phase.PUBLISH):
+            published = self._publish(site)
+        return replace(built, work=work, folders=folders, published=published)
 
     def _read(self, named: Sequence[Named], now: int) -> int:
         """Reads what has to be read; many files are printed at once, while they are at hand."""
         ledger, plan = self._ledger, self._plan
         day, setting = packed(plan.today), self._setting
         told = ledger.fact(_DAY) != day
-        found = stale(
-            ledger,
-            plan.project,
-            named,
-            self._articles.changed,
-            now,
-            all_=ledger.fact(_SETTING) != setting or _is_later(ledger.fact(_DAY), plan.today),
-            told=told,
-        )
+        all_ = ledger.fact(_SETTING) != setting or _is_later(ledger.fact(_DAY), plan.today)
+        with self._watch.phase(Phase.CHANGES):
+            found = stale(ledger, plan.project, named, self._articles.changed, now, all_=all_, told=told)
         ledger.state(_SETTING, setting)
         ledger.state(_DAY, day)
         if not found.files:
             return 0
-        crew, slugs = self._crew(len(found.files)), dict(found.files)
-        if len(found.files) > FEW:
-            work: Callable[..., Any] = partial(workshop.read_and_print, self._order(site=True))
-        else:
-            work = partial(workshop.read, self._order())
-        batches = crew.map(work, in_batches(found.files, BATCH))
-        results = Counted(chain.from_iterable(batches), len(found.files))
-        for read, printed in self._progress("reading claims", results):
-            keep(ledger, read, slugs[read.path], found.marks[read.path])
-            self._note(printed)
+        slugs, many = dict(found.files), len(found.files) > FEW
+        work: Callable[..., list[Any]] = workshop.read_and_print if many else workshop.read
+        for read, printed in self._done("reading claims", work, self._order(site=many), found.files):
+            with self._watch.phase(Phase.LEDGER):
+                keep(ledger, read, slugs[read.path], found.marks[read.path])
+                self._note(printed)
         return len(found.files)
+
+    def _done(
+        self, stage: str, work: Callable[[Order, Sequence[T]], list[U]], order: Order, items: Sequence[T]
+    ) -> Iterable[U]:
+        """What the crew makes of the items, one after another; shown as a stage."""
+        batches = self._crew(len(items)).map(partial(workshop.timed, work, order), in_batches(items, BATCH))
+        return self._progress(stage, Counted(self._results(batches), len(items)))
+
+    def _results(self, batches: Iterable[tuple[list[U], Times]]) -> Iterator[U]:
+        for results, times in batches:
+            self._watch.add(times)
+            yield from results
 
     def _note(self, printed: Printed | None) -> None:
         """Keeps what was made of a claim."""
@@ -161,7 +196,9 @@ class _Build:
         known = digest(packed(contents))
         if self._ledger.fact(_WORDING) == known:
             return
-        for name, value in workshop.compare_wording(self._order()):
+        order = self._order()
+        facts = Counted(workshop.compare_wording(order), self._articles.count + 1)
+        for name, value in self._progress("comparing articles", facts):
             self._ledger.state(name, value)
         self._ledger.state(_WORDING, known)
         self._ledger.pend((ARTICLES, WORDING, *map(article, self._articles.changed)))
@@ -179,15 +216,40 @@ class _Build:
                 wanted.append(row.path)
         if not wanted:
             return
-        work = partial(workshop.print_again, self._order(site=True))
-        batches = self._crew(len(wanted)).map(work, in_batches(wanted, BATCH))
-        for printed in self._progress("making claims", Counted(chain.from_iterable(batches), len(wanted))):
-            self._note(printed)
+        for printed in self._done("making claims", workshop.print_again, self._order(site=True), wanted):
+            with self._watch.phase(Phase.LEDGER):
+                self._note(printed)
 
     def _print_overviews(self) -> None:
         """Makes the files of many claims whose content may be another than before."""
         ledger = self._ledger
+        with self._watch.phase(Phase.OVERVIEWS):
+            try:
+                wanted = self._overviews_wanted()
+            except Exception as error:  # an asset of the site's own is made before any page
+                problem = problem_of(error, self._plan.project.root)
+                if problem is None:
+                    raise
+                self._fault(problem)
+                return
+        self._overviews = len(wanted)
+        if wanted:
+            order, paths = self._order(site=True), tuple(wanted)
+            for path, file, problem in self._done("making pages", workshop.print_overviews, order, paths):
+                if problem:
+                    self._fault(problem)
+                elif file:
+                    ledger.put_file(file, wanted[path])
+                    self._stage.wrote(*file)
+        if not self._faults:
+            ledger.settled()
+            ledger.state(_OVERVIEWS, self._press)
+
+    def _overviews_wanted(self) -> dict[str, bytes]:
+        """Their paths, each with the proof of what the file will hold; those that are gone are dropped."""
+        ledger = self._ledger
         pending = ledger.pending()
+        pending |= {(kind, ANY) for kind, _ in pending}
         whole = ledger.fact(_OVERVIEWS) != self._press
         kept = {path: (proof, made) for path, claim, proof, made, _ in ledger.files() if not claim}
         leaves = workshop.leaves(self._order())
@@ -201,24 +263,12 @@ class _Build:
             if not (stands and proof == now):
                 wanted[path] = now
         ledger.drop_files(kept.keys() - leaves.keys())
-        self._overviews = len(wanted)
-        if wanted:
-            work = partial(workshop.print_overviews, self._order(site=True))
-            batches = self._crew(len(wanted)).map(work, in_batches(tuple(wanted), BATCH))
-            results = Counted(chain.from_iterable(batches), len(wanted))
-            for path, file, problem in self._progress("making pages", results):
-                if problem:
-                    self._fault(problem)
-                elif file:
-                    ledger.put_file(file, wanted[path])
-                    self._stage.wrote(*file)
-        if not self._faults:
-            ledger.settled()
-            ledger.state(_OVERVIEWS, self._press)
+        return wanted
 
     def _publish(self, site: Mapping[str, bytes]) -> Published:
         if not self._site.search:
-            return self._stage.publish(site)
+            (published,) = self._progress("publishing the site", map(self._stage.publish, (site,)))
+            return published
         from site_builder.search import FOLDER, index
 
         # The index is made of the pages: where they stand already, it stands beside them.
@@ -228,7 +278,8 @@ class _Build:
 
         def finish(site: Path) -> None:
             for folder in self._progress("making the search index", iter((site,))):
-                index(folder)
+                with self._watch.phase(Phase.INDEX):
+                    index(folder)
 
         return self._stage.publish(site, finish)
 
@@ -246,6 +297,7 @@ class _Build:
             plan.today,
             self._articles.complete,
             self._round,
+            self._watch.runs,
         )
 
 
@@ -256,9 +308,9 @@ _OVERVIEWS: Final = "overviews"
 
 
 def _is_later(kept: bytes | None, today: date | None) -> bool:
-    """Whether the last build was made on a later day, on which less was still to come."""
-    last = pickle.loads(kept) if kept else None
-    return last is not None and (today is None or last > today)
+    """Whether the last build was made on a later day, or on none: then less was still to come."""
+    last = pickle.loads(kept) if kept else today
+    return today is not None and (last is None or last > today)
 
 
 def in_batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from site_builder.project import Files
+from site_builder.project import Files, all_below
 
 _TICK: Final = 100_000_000
 """Nanoseconds in which a system may give two changes one time; most need a twentieth of it."""
@@ -74,7 +74,6 @@ def marks_below(folders: Iterable[Path]) -> bytes:
 
 def contents_below(folder: Path) -> bytes:
     """A digest of every file below the folder, of its name and its bytes."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return digest(
-        *(part for file in files for part in (file.relative_to(folder).as_posix(), file.read_bytes()))
-    )
+    files = sorted(path for path in all_below(folder) if path.is_file())
+    named = ((file.relative_to(folder).as_posix(), file.read_bytes()) for file in files)
+    return digest(*(part for pair in named for part in pair))

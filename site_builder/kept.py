@@ -1,5 +1,6 @@
 """What a ledger holds of articles and claims, as values again: texts are read when they are looked at."""
 
+import hashlib
 import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from site_builder.evidence import AssessedClaim
 from site_builder.footprint import packed
 from site_builder.ledger import Ledger
 from site_builder.library import Library
-from site_builder.overlap import Related, Row
+from site_builder.overlap import Relatives, Row
 from site_builder.project import Project, decoded
 from site_builder.source import Record, Source
 from site_builder.span import Text
@@ -22,10 +23,10 @@ _AT_HAND: Final = 1024
 
 
 class KeptText(Text):
-    """A text that is read anew when it was not looked at for long."""
+    """A text that is read anew when it was not looked at for long; its sum tells it from others."""
 
-    def __init__(self, files: Project, path: str, limit: int) -> None:
-        self._read = files, path, limit
+    def __init__(self, files: Project, path: str, limit: int, sha256: str) -> None:
+        self._read = files, path, limit, sha256
 
     @property
     def stored(self) -> str:
@@ -33,11 +34,12 @@ class KeptText(Text):
 
 
 @lru_cache(maxsize=_AT_HAND)
-def _text(files: Project, path: str, limit: int) -> str:
+def _text(files: Project, path: str, limit: int, sha256: str) -> str:
     content = files.read(path, limit)
-    text = content if isinstance(content, Diagnostic) else decoded(path, content)
-    if isinstance(text, Diagnostic):
-        raise OSError(f"{path} changed while the site was built: {text.message}")
+    if isinstance(content, Diagnostic) or hashlib.sha256(content).hexdigest() != sha256:
+        raise OSError(f"{path} changed while the site was built")
+    text = decoded(path, content)
+    assert isinstance(text, str), "it was read before"
     return text
 
 
@@ -47,10 +49,12 @@ def freeze_source(source: Source) -> bytes:
 
 
 class KeptSources(Mapping[str, Source]):
-    """The articles by their ids."""
+    """The articles by their ids, in the order of their files; of two that share an id it has the first."""
 
     def __init__(self, rows: Iterator[tuple[str, bytes]], files: Project, limit: int) -> None:
-        self._rows = dict(sorted(rows))
+        self._rows: dict[str, bytes] = {}
+        for id_, row in rows:
+            self._rows.setdefault(id_, row)
         self._files = files
         self._limit = limit
         self._thawed = lru_cache(maxsize=_AT_HAND)(self._thaw)
@@ -69,12 +73,12 @@ class KeptSources(Mapping[str, Source]):
 
     def all(self) -> tuple[Source, ...]:
         """Every article, in the order of their ids."""
-        return tuple(self._thaw(id_) for id_ in self._rows)
+        return tuple(self._thaw(id_) for id_ in sorted(self._rows))
 
     def _thaw(self, id_: str) -> Source:
         record, file = pickle.loads(self._rows[id_])
         assert isinstance(record, Record)
-        return Source(record, file, KeptText(self._files, file, self._limit))
+        return Source(record, file, KeptText(self._files, file, self._limit, record.sha256))
 
 
 def freeze(assessed: AssessedClaim) -> bytes:
@@ -111,8 +115,9 @@ class KeptLibrary(Library):
 
     ledger: Ledger = field(kw_only=True)
 
-    def related(self, source: Source) -> tuple[Related, ...]:
-        return tuple(pickle.loads(self.ledger.fact(_RELATED + source.id) or _NOTHING))
+    def related(self, source: Source) -> Relatives:
+        found = self.ledger.fact(_RELATED + source.id)
+        return Relatives(*pickle.loads(found)) if found else Relatives((), 0)
 
     @property
     def shared(self) -> tuple[Row, ...]:

@@ -12,6 +12,8 @@ Ground = tuple[str, str]
 
 ARTICLES: Final = ("articles", "")
 """The records of all articles."""
+ANY: Final = "*"
+"""Stands for the key of any group: no key of a group is like it."""
 WORDING: Final = ("wording", "")
 """What wording the articles share."""
 

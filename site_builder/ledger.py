@@ -8,45 +8,39 @@ import fcntl
 import os
 import pickle
 import sqlite3
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, NamedTuple, TypeVar, overload
+from typing import Final, NamedTuple, TypeVar
 
-from site_builder.footprint import digest
-from site_builder.rows import Rows
-from site_builder.shelf import ALL, Kind
+from site_builder.folder import clear
+from site_builder.kept_shelf import KeptShelf
 
 T = TypeVar("T")
 Group = tuple[str, str]
 """The name of a kind of facets, and a key."""
 
-KEYS: Final = "*"
-"""Stands for the keys of a kind: which groups there are."""
-
 _SCHEMA: Final = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE articles (
-    stem TEXT PRIMARY KEY, mark BLOB, id TEXT, content BLOB, source BLOB, problems BLOB
+    stem BLOB PRIMARY KEY, mark BLOB, id TEXT, content BLOB, source BLOB, problems BLOB
 ) WITHOUT ROWID;
 CREATE TABLE claims (
-    path TEXT PRIMARY KEY, number INTEGER UNIQUE, slug TEXT, mark BLOB, content BLOB, cites TEXT,
+    path BLOB PRIMARY KEY, number INTEGER UNIQUE, slug TEXT, mark BLOB, content BLOB, cites TEXT,
     problems BLOB, excerpts INTEGER, assessed BLOB, printed BLOB
 ) WITHOUT ROWID;
-CREATE TABLE facets (id INTEGER PRIMARY KEY, claim INTEGER, kind TEXT, digest BLOB, value BLOB);
+CREATE TABLE facets (id INTEGER PRIMARY KEY, claim INTEGER, value BLOB);
 CREATE INDEX facets_of_claim ON facets (claim);
 CREATE TABLE members (
-    kind TEXT, key TEXT, rank TEXT, facet INTEGER, PRIMARY KEY (kind, key, rank)
+    kind TEXT, key TEXT, rank TEXT, facet INTEGER, digest BLOB, PRIMARY KEY (kind, key, rank)
 ) WITHOUT ROWID;
 CREATE INDEX members_of_facet ON members (facet);
 CREATE TABLE files (
     path TEXT PRIMARY KEY, claim INTEGER, proof BLOB, digest BLOB, size INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX files_of_claim ON files (claim);
-CREATE TABLE groups (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 CREATE TABLE pending (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 """
 
@@ -95,6 +89,10 @@ def opened(folder: Path | None, version: bytes) -> Iterator["Ledger"]:
         ledger = _fitting(here / _NAME, version)
         try:
             yield ledger
+        except _RUBBISH:
+            # It may have come of what was held: nobody shall meet it twice.
+            ledger.renew()
+            raise
         finally:
             ledger.close()
 
@@ -112,21 +110,45 @@ def _locked(folder: Path) -> Iterator[Path]:
 
 
 def _fitting(path: Path, version: bytes) -> "Ledger":
-    """The ledger if it is one of this version and sound, else a new one in its place."""
-    ledger = None
-    with suppress(sqlite3.DatabaseError, OSError):
-        ledger = Ledger(path)
-        if ledger.fact(_VERSION) == version:
+    """The ledger if it is one of this version and can be read, else a new one in its place."""
+    with suppress(sqlite3.DatabaseError):
+        ledger = Ledger(path, version)
+        if ledger.is_whole() and ledger.fact(_VERSION) == version:
             return ledger
-    if ledger:
         ledger.close()
+    return _new(path, version)
+
+
+def _new(path: Path, version: bytes) -> "Ledger":
     for ending in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            os.unlink(f"{path}{ending}")
-    ledger = Ledger(path)
-    ledger.create(version)
+        clear(f"{path}{ending}")
+    ledger = Ledger(path, version)
+    ledger.create()
     return ledger
 
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the error tells that the ledger is none, or not whole: not that it cannot be written."""
+    return (
+        error.sqlite_errorcode & 0xFF in _DAMAGE or error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHORT_READ
+    )
+
+
+_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+_RUBBISH: Final = (
+    AssertionError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    TypeError,
+    ValueError,
+    pickle.UnpicklingError,
+    sqlite3.IntegrityError,
+)
+"""What a value that is damaged may end in, or one that we kept wrongly; a full disk does not."""
 
 _NAME: Final = "ledger.sqlite"
 _VERSION: Final = "version"
@@ -135,18 +157,29 @@ _VERSION: Final = "version"
 class Ledger:
     """The kept state of one project. Changes stand once `commit` is called."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, version: bytes = b"") -> None:
         self.path = path
+        self._version = version
         self._connection = sqlite3.connect(path, timeout=60)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA cache_size = -65536")
 
-    def create(self, version: bytes) -> None:
-        """Makes a new file ready, for this version of the program."""
+    def create(self) -> None:
+        """Makes a new file ready, for the version of the program that it was opened with."""
         self._connection.executescript(_SCHEMA)
-        self.state(_VERSION, version)
+        self.state(_VERSION, self._version)
         self.commit()
+
+    def is_whole(self) -> bool:
+        """Whether the file ends with a page: SQLite sees if pages are missing, and not if half a page is."""
+        (page,) = self._connection.execute("PRAGMA page_size").fetchone()
+        return self.path.stat().st_size % int(page) == 0
+
+    def renew(self) -> None:
+        """Forgets everything: what it holds is damaged."""
+        self.close()
+        self._connection = _new(self.path, self._version)._connection
 
     def commit(self) -> None:
         """Keeps what was said so far, for this process and for others."""
@@ -157,7 +190,7 @@ class Ledger:
         self._connection.close()
 
     @property
-    def shelf(self) -> "KeptShelf":
+    def shelf(self) -> KeptShelf:
         """The facets of all claims."""
         return KeptShelf(self._connection)
 
@@ -173,26 +206,29 @@ class Ledger:
     def article(self, stem: str) -> tuple[bytes, str | None, bytes, bytes | None, bytes] | None:
         """The article's mark, id, digest of its content, and what was read of it, with its problems."""
         found: tuple[bytes, str | None, bytes, bytes | None, bytes] | None = self._connection.execute(
-            "SELECT mark, id, content, source, problems FROM articles WHERE stem = ?", (stem,)
+            "SELECT mark, id, content, source, problems FROM articles WHERE stem = ?", (_name(stem),)
         ).fetchone()
         return found
 
     def articles(self) -> Iterator[tuple[str, str | None, bytes]]:
         """The stem, the id and the digest of the content of every article."""
-        yield from self._connection.execute("SELECT stem, id, content FROM articles")
+        for stem, id_, content in self._connection.execute("SELECT stem, id, content FROM articles"):
+            yield os.fsdecode(stem), id_, content
 
     def sources(self) -> Iterator[tuple[str, bytes]]:
-        """The id and the record of every article that can be quoted."""
-        yield from self._connection.execute("SELECT id, source FROM articles WHERE source IS NOT NULL")
+        """The id and the record of every article that can be quoted, in the order of their files."""
+        return self._connection.execute(
+            "SELECT id, source FROM articles WHERE source IS NOT NULL ORDER BY stem"
+        )
 
     def put_article(
         self, stem: str, mark: bytes, id_: str | None, content: bytes, source: bytes | None, problems: bytes
     ) -> None:
-        row = (stem, mark, id_, content, source, problems)
+        row = (_name(stem), mark, id_, content, source, problems)
         self._connection.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def drop_article(self, stem: str) -> None:
-        self._connection.execute("DELETE FROM articles WHERE stem = ?", (stem,))
+        self._connection.execute("DELETE FROM articles WHERE stem = ?", (_name(stem),))
 
     def claims(self) -> Iterator[KeptClaim]:
         """Every claim file that was read."""
@@ -203,7 +239,16 @@ class Ledger:
         for path, number, slug, mark, content, cites, told, excerpts, published, printed in rows:
             named = frozenset(cites.split("\n")) if cites else frozenset()
             yield KeptClaim(
-                path, number, slug, mark, content, named, bool(told), excerpts, bool(published), printed
+                os.fsdecode(path),
+                number,
+                slug,
+                mark,
+                content,
+                named,
+                bool(told),
+                excerpts,
+                bool(published),
+                printed,
             )
 
     def problems(self) -> Iterator[bytes]:
@@ -215,14 +260,18 @@ class Ledger:
 
     def assessed(self, path: str) -> bytes:
         """The assessed claim of a file that publishes one."""
-        found = self._connection.execute("SELECT assessed FROM claims WHERE path = ?", (path,)).fetchone()
+        found = self._connection.execute(
+            "SELECT assessed FROM claims WHERE path = ?", (_name(path),)
+        ).fetchone()
         assert found, f"{path} was never read"
         content: bytes = found[0]
         return content
 
     def put_claim(self, row: "ClaimRow", facets: Sequence[KeptFacet]) -> None:
         """Keeps what the file gives now, and says which groups are no longer what they were."""
-        known = self._connection.execute("SELECT number FROM claims WHERE path = ?", (row.path,)).fetchone()
+        known = self._connection.execute(
+            "SELECT number FROM claims WHERE path = ?", (_name(row.path),)
+        ).fetchone()
         if known:
             number = known[0]
             before = self._membership(number)
@@ -232,42 +281,44 @@ class Ledger:
             before = set()
         self._connection.execute(
             "INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-            (row.path, number, *row[1:4], "\n".join(row.cites), *row[5:]),
+            (_name(row.path), number, *row[1:4], "\n".join(row.cites), *row[5:]),
         )
         (first,) = self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM facets").fetchone()
         self._connection.executemany(
-            "INSERT INTO facets VALUES (?, ?, ?, ?, ?)",
-            ((id_, number, f.kind, f.digest, f.value) for id_, f in enumerate(facets, first)),
+            "INSERT INTO facets VALUES (?, ?, ?)",
+            ((id_, number, f.value) for id_, f in enumerate(facets, first)),
         )
         self._connection.executemany(
-            "INSERT INTO members VALUES (?, ?, ?, ?)",
-            ((f.kind, key, f.rank, id_) for id_, f in enumerate(facets, first) for key in f.keys),
+            "INSERT INTO members VALUES (?, ?, ?, ?, ?)",
+            ((f.kind, key, f.rank, id_, f.digest) for id_, f in enumerate(facets, first) for key in f.keys),
         )
         after = {(f.kind, key, f.rank, f.digest) for f in facets for key in f.keys}
         self._pend({(kind, key) for kind, key, _, _ in before ^ after})
 
     def drop_claim(self, path: str) -> None:
         """The file is gone."""
-        (number,) = self._connection.execute("SELECT number FROM claims WHERE path = ?", (path,)).fetchone()
+        (number,) = self._connection.execute(
+            "SELECT number FROM claims WHERE path = ?", (_name(path),)
+        ).fetchone()
         self._pend({(kind, key) for kind, key, _, _ in self._membership(number)})
         self._forget(number)
         self._connection.execute("DELETE FROM files WHERE claim = ?", (number,))
-        self._connection.execute("DELETE FROM claims WHERE path = ?", (path,))
+        self._connection.execute("DELETE FROM claims WHERE path = ?", (_name(path),))
 
     def remark_claim(self, path: str, mark: bytes) -> None:
         """The file has another mark and is as it was."""
-        self._connection.execute("UPDATE claims SET mark = ? WHERE path = ?", (mark, path))
+        self._connection.execute("UPDATE claims SET mark = ? WHERE path = ?", (mark, _name(path)))
 
     def spoil_claims(self, paths: Iterable[str]) -> None:
         """What is held of these files is not to be trusted until they have been read."""
         self._connection.executemany(
-            "UPDATE claims SET mark = X'', content = X'' WHERE path = ?", ((path,) for path in paths)
+            "UPDATE claims SET mark = X'', content = X'' WHERE path = ?", ((_name(path),) for path in paths)
         )
 
     def _membership(self, number: int) -> set[tuple[str, str, str, bytes]]:
         return set(
             self._connection.execute(
-                "SELECT m.kind, m.key, m.rank, f.digest FROM facets f JOIN members m ON m.facet = f.id"
+                "SELECT m.kind, m.key, m.rank, m.digest FROM facets f JOIN members m ON m.facet = f.id"
                 " WHERE f.claim = ?",
                 (number,),
             )
@@ -281,8 +332,10 @@ class Ledger:
 
     def printed(self, path: str, press: bytes, files: Iterable[KeptFile]) -> None:
         """The claim's files as this press made them."""
-        (number,) = self._connection.execute("SELECT number FROM claims WHERE path = ?", (path,)).fetchone()
-        self._connection.execute("UPDATE claims SET printed = ? WHERE path = ?", (press, path))
+        (number,) = self._connection.execute(
+            "SELECT number FROM claims WHERE path = ?", (_name(path),)
+        ).fetchone()
+        self._connection.execute("UPDATE claims SET printed = ? WHERE path = ?", (press, _name(path)))
         self._connection.execute("DELETE FROM files WHERE claim = ?", (number,))
         self._connection.executemany(
             "INSERT OR REPLACE INTO files VALUES (?, ?, NULL, ?, ?)",
@@ -292,7 +345,7 @@ class Ledger:
     def unprint(self, path: str) -> None:
         """The claim has no files any more: it became a draft, or is wrong."""
         self._connection.execute(
-            "DELETE FROM files WHERE claim = (SELECT number FROM claims WHERE path = ?)", (path,)
+            "DELETE FROM files WHERE claim = (SELECT number FROM claims WHERE path = ?)", (_name(path),)
         )
 
     def pend(self, groups: Iterable[Group]) -> None:
@@ -303,22 +356,8 @@ class Ledger:
         self._connection.executemany("INSERT OR IGNORE INTO pending VALUES (?, ?)", groups)
 
     def pending(self) -> set[Group]:
-        """The groups that changed since all pages were made; with `KEYS` where one came or went."""
-        found: set[Group] = set(self._connection.execute("SELECT kind, key FROM pending"))
-        for kind, key in sorted(found):
-            there = self._connection.execute(
-                "SELECT 1 FROM members WHERE kind = ? AND key = ? LIMIT 1", (kind, key)
-            ).fetchone()
-            known = self._connection.execute(
-                "SELECT 1 FROM groups WHERE kind = ? AND key = ?", (kind, key)
-            ).fetchone()
-            if bool(there) == bool(known) or key == KEYS:
-                continue
-            change = "INSERT INTO groups VALUES (?, ?)" if there else _GONE
-            self._connection.execute(change, (kind, key))
-            found.add((kind, KEYS))
-        self._pend(found)
-        return found
+        """The groups that changed since all pages were made."""
+        return set(self._connection.execute("SELECT kind, key FROM pending"))
 
     def settled(self) -> None:
         """Every page is as the groups are."""
@@ -326,7 +365,7 @@ class Ledger:
 
     def files(self) -> Iterator[tuple[str, int, bytes | None, bytes, int]]:
         """Path, claim's number (0 for none), proof, digest and size of every file of the site."""
-        yield from self._connection.execute("SELECT path, claim, proof, digest, size FROM files")
+        return self._connection.execute("SELECT path, claim, proof, digest, size FROM files")
 
     def put_file(self, file: KeptFile, proof: bytes) -> None:
         """A file that belongs to no claim, as it was made under this proof."""
@@ -337,7 +376,9 @@ class Ledger:
         self._connection.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in paths))
 
 
-_GONE: Final = "DELETE FROM groups WHERE kind = ? AND key = ?"
+def _name(path: str) -> bytes:
+    """A file's name as the disk has it: not every one is text."""
+    return os.fsencode(path)
 
 
 class ClaimRow(NamedTuple):
@@ -351,73 +392,3 @@ class ClaimRow(NamedTuple):
     problems: bytes | None
     excerpts: int
     assessed: bytes | None
-
-
-class KeptShelf:
-    """The facets that a ledger holds."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def keys(self, kind: Kind[Any]) -> tuple[str, ...]:
-        found = self._connection.execute("SELECT key FROM groups WHERE kind = ? ORDER BY key", (kind.name,))
-        return tuple(key for (key,) in found)
-
-    def group(self, kind: Kind[T], key: str = ALL) -> "KeptRows[T]":
-        return KeptRows(self._connection, kind.name, key)
-
-
-class KeptRows(Rows[T]):
-    """The values of a group, unpacked when they are looked at."""
-
-    def __init__(self, connection: sqlite3.Connection, kind: str, key: str) -> None:
-        self._connection = connection
-        self._group = kind, key
-        self._facets: array[int] | None = None
-
-    def __len__(self) -> int:
-        if self._facets is not None:
-            return len(self._facets)
-        (count,) = self._connection.execute(
-            "SELECT count(*) FROM members WHERE kind = ? AND key = ?", self._group
-        ).fetchone()
-        return int(count)
-
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[T]: ...
-    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
-        if isinstance(at, slice):
-            return tuple(pickle.loads(value) for value in self._column("value", at))
-        (value,) = self[at : at + 1]
-        return value
-
-    def __iter__(self) -> Iterator[T]:
-        for (value,) in self._connection.execute(
-            "SELECT f.value FROM members m JOIN facets f ON f.id = m.facet WHERE m.kind = ? AND m.key = ?"
-            " ORDER BY m.rank",
-            self._group,
-        ):
-            yield pickle.loads(value)
-
-    def proof(self, part: slice) -> bytes:
-        """A digest of the values of the part, which are not unpacked."""
-        return digest(*self._column("digest", part))
-
-    def _column(self, name: str, part: slice) -> Iterator[bytes]:
-        for facet in self._ids[part]:
-            (value,) = self._connection.execute(
-                f"SELECT {name} FROM facets WHERE id = ?", (facet,)
-            ).fetchone()
-            yield value
-
-    @property
-    def _ids(self) -> "array[int]":
-        """The facets in their order: eight bytes each."""
-        if self._facets is None:
-            found = self._connection.execute(
-                "SELECT facet FROM members WHERE kind = ? AND key = ? ORDER BY rank", self._group
-            )
-            self._facets = array("q", (facet for (facet,) in found))
-        return self._facets

@@ -105,10 +105,10 @@ class Overview:
 
     def moment_proof(self, place: str) -> tuple[object, ...]:
         """The same while the date has the same."""
-        groups = (self.shelf.group(facets.SAID, place), self.shelf.group(facets.TURNS, place))
-        return self.library.by_date.get(place), *(group.proof(slice(None)) for group in groups)
+        groups = (self.shelf.proofs(kind).get(place) for kind in (facets.SAID, facets.TURNS))
+        return self.library.by_date.get(place), *groups
 
-    @property
+    @cached_property
     def sizes(self) -> tuple[tuple[str, int], ...]:
         """How many claims each topic, state and party has."""
         groups = ((group.id, len(group.cards)) for group in (*self.topics, *self.states))

@@ -10,7 +10,7 @@ from site_builder import address, data, database, facets, feed, hosting, matrix,
 from site_builder.card import Card, by_first_topic
 from site_builder.citation import source_page
 from site_builder.feed import Feed
-from site_builder.leaf import ARTICLES, WORDING, Ground, Leaf, article, page, ready
+from site_builder.leaf import ANY, ARTICLES, WORDING, Ground, Leaf, article, page, ready
 from site_builder.listing import Sheet, sheets
 from site_builder.matrix import Coverage
 from site_builder.overview import Overview
@@ -152,14 +152,14 @@ def _voice_proof(sheet: Sheet[Entry], voice: Voice) -> object:
 def _tables(overview: Overview, press: Press) -> Iterator[Leaf]:
     """Claims by articles and parties, everything by date, and every change."""
     for claims in sheets(overview.coverage, "matrix.html", "matrix"):
-        grounds = (_ground(facets.COVERAGE), ARTICLES)
+        covered = (_ground(facets.COVERAGE), ARTICLES)
         proof = partial(_coverage_proof, claims, overview)
-        yield page(press, claims.path, "matrix.html", partial(_coverage, claims, overview), grounds, proof)
+        yield page(press, claims.path, "matrix.html", partial(_coverage, claims, overview), covered, proof)
     for chapters in sheets(overview.chapters, "timeline.html", "timeline", per=1):
+        told = partial(_chronicle, chapters, overview)
+        grounds = (ARTICLES, _ground(facets.SAID, ANY), _ground(facets.TURNS, ANY))
         proof = partial(_chronicle_proof, chapters, overview)
-        yield page(
-            press, chapters.path, "timeline.html", partial(_chronicle, chapters, overview), proof=proof
-        )
+        yield page(press, chapters.path, "timeline.html", told, grounds, proof)
     for changes in sheets(overview.changes, "corrections.html", "corrections", CHANGES):
         values = partial(_values, sheet=changes)
         proof = partial(_held, changes, overview.changes)

@@ -40,7 +40,8 @@ class Project:
 
     def templates(self) -> tuple[str, ...]:
         """Every file below `templates/`, in order."""
-        return tuple(sorted(self._below("templates")))
+        files = all_below(self.root / "templates")
+        return tuple(sorted(path.relative_to(self.root).as_posix() for path in files))
 
     def mark(self, path: str) -> Hashable:
         """Changes whenever the file may have changed, also where its time and size were kept."""
@@ -86,6 +87,18 @@ class Project:
         """
         content = self.read(path, limit)
         return content if isinstance(content, Diagnostic) else decoded(path, content)
+
+
+def all_below(folder: Path) -> Iterator[Path]:
+    """Every file below the folder, whatever its name, also behind links: a template may name any of them."""
+    seen: set[str] = set()
+    for where, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(where)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        yield from (Path(where) / name for name in names)
 
 
 def aside(name: str) -> bool:

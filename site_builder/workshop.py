@@ -5,15 +5,15 @@ this process, others on this machine, or those of a cluster that shares its disk
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
-from site_builder import facets
+from site_builder import examine, facets
 from site_builder.checks import Setting
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
 from site_builder.evidence import AssessedClaim
@@ -31,6 +31,17 @@ from site_builder.project import Project
 from site_builder.render import claim_leaves
 from site_builder.site import Site
 from site_builder.subject import Subject
+from site_builder.timing import Phase, Times, stopwatch, watched
+
+T = TypeVar("T")
+
+_STAGES: Final = {
+    "load_claim": Phase.PARSE,
+    "check": Phase.RESOLVE,
+    "resolve": Phase.RESOLVE,
+    "assess": Phase.ASSESS,
+}
+"""What `examine_claim` calls, one after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,8 @@ class Order:
     """Whether every article could be read."""
     round: int = 0
     """Grows when the ledger has changed."""
+    timed: bool = False
+    """Whether somebody wants to know how long all of it takes."""
 
 
 class Read(NamedTuple):
@@ -54,7 +67,7 @@ class Read(NamedTuple):
 
     path: str
     content: bytes
-    """A digest of the file's bytes."""
+    """A digest of the file's bytes; empty where they cannot be read."""
     cites: tuple[str, ...]
     problems: Diagnostics
     excerpts: int
@@ -78,6 +91,11 @@ class Overviewed(NamedTuple):
     problem: Diagnostic | None
 
 
+def timed(work: Callable[[Order, Sequence[Any]], T], order: Order, batch: Sequence[Any]) -> tuple[T, Times]:
+    """What the work gives, with the times that it took."""
+    return work(order, batch), stopwatch(runs=order.timed).taken()
+
+
 def read(order: Order, files: Sequence[tuple[str, str]]) -> list[tuple[Read, None]]:
     """What the claim files with these paths and slugs give."""
     shop = _workshop(order)
@@ -94,7 +112,7 @@ def read_and_print(order: Order, files: Sequence[tuple[str, str]]) -> list[tuple
 def print_again(order: Order, paths: Sequence[str]) -> list[Printed]:
     """The files of claims that the ledger holds."""
     shop = _workshop(order)
-    return [shop.print(path, thaw(shop.ledger.assessed(path), shop.sources)) for path in paths]
+    return [shop.print(path, shop.thawed(path)) for path in paths]
 
 
 def print_overviews(order: Order, paths: Sequence[str]) -> list[Overviewed]:
@@ -108,34 +126,44 @@ def leaves(order: Order) -> Mapping[str, Leaf]:
     return _workshop(order).leaves
 
 
-def compare_wording(order: Order) -> list[tuple[str, bytes]]:
-    """What wording the articles share, as facts for the ledger."""
-    return list(wording_of(_workshop(order).sources.all()))
+def compare_wording(order: Order) -> Iterator[tuple[str, bytes]]:
+    """What wording the articles share, as facts for the ledger: one of all of them, and one of each."""
+    return wording_of(_workshop(order).sources.all())
+
+
+def leave() -> None:
+    """Lets go of the ledger, so that who opened it for the build is the last one to close it."""
+    shop = _open.pop(os.getpid(), None)
+    if shop:
+        shop.ledger.close()
 
 
 def _workshop(order: Order) -> "Workshop":
-    return _workshops(order, os.getpid())
+    """The one at work in this process: a connection to the ledger must not outlive a fork."""
+    shop = _open.get(os.getpid())
+    if shop is None or shop.order != order:
+        leave()
+        shop = _open[os.getpid()] = Workshop(order)
+    return shop
 
 
-@lru_cache(maxsize=1)
-def _workshops(order: Order, process: int) -> "Workshop":
-    """One at a time: a connection to the ledger must not outlive a fork."""
-    return Workshop(order)
+_open: Final[dict[int, "Workshop"]] = {}
 
 
 class Workshop:
     """An order at work in this process."""
 
     def __init__(self, order: Order) -> None:
-        self._order = order
-        self.project = Project(order.root)
+        self.order = order
+        self._watch = stopwatch(runs=order.timed)
+        self.project = watched(Project(order.root), self._watch)
         self.ledger = Ledger(order.ledger)
 
     @cached_property
     def site(self) -> Site:
         site, _ = load_site(self.project)
         assert site is not None, "a build without a site goes nowhere"
-        return named(site, self._order.base_url)
+        return named(site, self.order.base_url)
 
     @cached_property
     def sources(self) -> KeptSources:
@@ -143,12 +171,12 @@ class Workshop:
 
     @cached_property
     def setting(self) -> Setting:
-        return Setting(self.site, self.sources, self._order.complete, self._order.today)
+        return Setting(self.site, self.sources, self.order.complete, self.order.today)
 
     @cached_property
     def press(self) -> Press:
         return Press(
-            self.site, self._order.root / "templates", compiled=self._order.ledger.parent / "templates"
+            self.site, self.order.root / "templates", compiled=self.order.ledger.parent / "templates"
         )
 
     @cached_property
@@ -161,42 +189,45 @@ class Workshop:
         return {leaf.path: leaf for leaf in overview_leaves(self.overview, self.press)}
 
     def read(self, path: str, slug: str) -> tuple[Read, AssessedClaim | None]:
+        before = self.project.mark(path)
         content = self.project.read(path, self.site.limits.claim_bytes)
-        known = b"" if isinstance(content, Diagnostic) else content
-        found = examine_claim(self.project, path, slug, self.setting, self._order.as_of)
+        known = b"" if isinstance(content, Diagnostic) else digest(content)
+        with self._watch.calls(examine, _STAGES):
+            found = examine_claim(self.project, path, slug, self.setting, self.order.as_of)
+        if self.project.mark(path) != before:
+            known = b""  # two reads of it may have seen two files: the next build reads it again
         claim, assessed = found.claim, found.assessed
         cites = sorted({passage.source for _, passage in claim.content.passages()}) if claim else ()
         if assessed is None or has_errors(found.problems):
-            return Read(path, digest(known), tuple(cites), found.problems, 0, None, ()), None
-        return (
-            Read(
-                path,
-                digest(known),
-                tuple(cites),
-                found.problems,
-                len(assessed.resolved.excerpts),
-                freeze(assessed),
-                tuple(_facets(self._subject(assessed))),
-            ),
-            assessed,
-        )
+            return Read(path, known, tuple(cites), found.problems, 0, None, ()), None
+        with self._watch.phase(Phase.FACETS):
+            frozen, facets = freeze(assessed), tuple(_facets(self._subject(assessed)))
+        excerpts = len(assessed.resolved.excerpts)
+        return Read(path, known, tuple(cites), found.problems, excerpts, frozen, facets), assessed
+
+    def thawed(self, path: str) -> AssessedClaim:
+        """The claim as the ledger holds it."""
+        with self._watch.phase(Phase.LEDGER):
+            return thaw(self.ledger.assessed(path), self.sources)
 
     def print(self, path: str, assessed: AssessedClaim) -> Printed:
         try:
-            leaves = claim_leaves(self._subject(assessed), self.press)
-            return Printed(path, tuple(self._written(leaf) for leaf in leaves), None)
+            with self._watch.phase(Phase.RENDER):
+                leaves = claim_leaves(self._subject(assessed), self.press)
+                return Printed(path, tuple(self._written(leaf) for leaf in leaves), None)
         except Exception as error:
             return Printed(path, (), self._problem(error))
 
     def overviewed(self, path: str) -> Overviewed:
         try:
-            return Overviewed(path, self._written(self.leaves[path]), None)
+            with self._watch.phase(Phase.OVERVIEWS):
+                return Overviewed(path, self._written(self.leaves[path]), None)
         except Exception as error:
             return Overviewed(path, None, self._problem(error))
 
     def _problem(self, error: Exception) -> Diagnostic:
         """The author's mistake in a template; raises the error if it is another."""
-        problem = problem_of(error, self._order.root)
+        problem = problem_of(error, self.order.root)
         if problem is None:
             raise error
         return problem
@@ -205,14 +236,16 @@ class Workshop:
         return Subject(assessed, self.site, self.press.overrides)
 
     def _written(self, leaf: Leaf) -> KeptFile:
-        content = leaf.make()
-        self._folder.write(leaf.path, content)
+        with self._watch.making(leaf.path):
+            content = leaf.make()
+        with self._watch.phase(Phase.WRITE):
+            self._folder.write(leaf.path, content)
         return KeptFile(leaf.path, sha256(content).digest(), len(content))
 
     @cached_property
     def _folder(self) -> Folder:
-        assert self._order.site is not None, "this order is for reading"
-        return Folder(self._order.site)
+        assert self.order.site is not None, "this order is for reading"
+        return Folder(self.order.site)
 
 
 def named(site: Site, base_url: str | None) -> Site:

@@ -76,7 +76,9 @@ def test_the_microsite_builds_without_a_warning(tmp_path: Path) -> None:
     result = run(tmp_path, "build")
     assert result.returncode == 0, result.stderr
     assert not result.stderr
-    found = re.match(r"site: (\d+) claims, (\d+) excerpts, 5 articles, (\d+) files, \3 written, no problems", result.stdout)
+    found = re.match(
+        r"site: (\d+) claims, (\d+) excerpts, 5 articles, (\d+) files, \3 written, no problems", result.stdout
+    )
     assert found
     assert int(found[1]) >= 25
     assert int(found[2]) >= 90
