@@ -1,14 +1,20 @@
-"""Who does the work of a build: this process, processes of this machine, or a cluster."""
+"""Who does the work of a build: this process, processes of this machine, or a cluster.
 
+Work is done again where a worker is lost, so it must not matter how often it was begun.
+"""
+
+import gc
 import os
 import signal
 import sys
-import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import connection, get_context, parent_process
-from typing import Final, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager, suppress
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Final, Protocol, TypeVar
 
 FEW: Final = 50
 """So many pieces of work are done here before another process has begun."""
@@ -28,6 +34,19 @@ class Crew(Protocol):
         ...
 
 
+class Others(Crew, Protocol):
+    """Those who work beside this process."""
+
+    @property
+    def lost(self) -> int:
+        """How many ended before they were told to."""
+        ...
+
+    def dismiss(self) -> None:
+        """Ends their work at once, done or not."""
+        ...
+
+
 class Alone:
     """This process."""
 
@@ -35,6 +54,43 @@ class Alone:
 
     def map(self, work: Callable[[T], U], batches: Iterable[T]) -> Iterator[U]:
         return map(work, batches)
+
+
+class Hands:
+    """Who works on a build: others begin only when there is enough for them, and end with it."""
+
+    def __init__(self, jobs: int | None = None, elsewhere: Callable[[], Others] | None = None) -> None:
+        """So many processes of this machine, by default one for each core; or those elsewhere."""
+        self._jobs = jobs or cores()
+        self._elsewhere = elsewhere
+        self._others: Others | None = None
+        self.lost = 0
+        """How many ended in the midst of it; what they left undone was done all the same."""
+
+    def __call__(self, pieces: int) -> Crew:
+        """Those who do so many pieces of work."""
+        if pieces <= FEW or (self._jobs == 1 and not self._elsewhere):
+            return Alone()
+        self._others = self._others or (self._elsewhere() if self._elsewhere else Workers(self._jobs))
+        return self._others
+
+    def __enter__(self) -> "Hands":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._others:
+            self.lost += self._others.lost
+            self._others.dismiss()
+            self._others = None
+
+
+def cores() -> int:
+    """How many processes can work at the same time here."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_AHEAD: Final = 2
+"""Batches that each one is given: the next lies ready when one is done."""
 
 
 class Together:
@@ -48,54 +104,147 @@ class Together:
         under_way: deque[Future[U]] = deque()
         for batch in batches:
             under_way.append(self._executor.submit(work, batch))
-            if len(under_way) > 2 * self.hands:
+            if len(under_way) > _AHEAD * self.hands:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
 
 
-def cores() -> int:
-    """How many processes can work at the same time here."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+class Workers:
+    """Processes of this machine, each at the end of a pipe of its own.
+
+    The standard library's pool has one pipe for all: a worker that is killed halfway through a result leaves
+    the others, and whoever waits for them, waiting for ever.
+    """
+
+    def __init__(self, hands: int) -> None:
+        self.hands = hands
+        self.lost = 0
+        self._workers: list[_Worker] = []
+
+    def map(self, work: Callable[[T], U], batches: Iterable[T]) -> Iterator[U]:
+        """As `Crew` says. What a worker leaves undone is done here, where its error is seen if it has one."""
+        if not (self._workers or self.lost):
+            # As late as this: no SQLite connection may be in the midst of something when a process forks.
+            self._workers = _begun(self.hands)
+        coming = enumerate(batches)
+        done: dict[int, U] = {}
+        left: dict[int, T] = {}
+        given = turn = 0
+        while True:
+            # Results wait for their turn: a slow batch must not let those of all later ones pile up.
+            while given - turn < 2 * _AHEAD * self.hands and (worker := self._free()):
+                following = next(coming, None)
+                if following is None:
+                    break
+                worker.give(work, *following)
+                given += 1
+            if turn in done:
+                yield done.pop(turn)
+                turn += 1
+            elif turn in left:
+                yield work(left.pop(turn))
+                turn += 1
+            elif any(worker.given for worker in self._workers):
+                self._receive(done, left)
+            elif following := next(coming, None):  # nobody is there any more
+                left.update((following,))
+                given += 1
+            else:
+                return
+
+    def dismiss(self) -> None:
+        for worker in self._workers:
+            worker.process.kill()
+        for worker in self._workers:
+            worker.leave()
+        self._workers = []
+
+    def _free(self) -> "_Worker | None":
+        """The one with the least to do, if it may get more."""
+        worker = min(self._workers, key=lambda worker: len(worker.given), default=None)
+        return worker if worker and len(worker.given) < _AHEAD else None
+
+    def _receive(self, done: dict[int, Any], left: dict[int, Any]) -> None:
+        """Waits for results, and takes note of what those had to do who are gone."""
+        busy = [worker for worker in self._workers if worker.given]
+        ready = wait([worker.pipe for worker in busy])
+        for worker in (worker for worker in busy if worker.pipe in ready):
+            try:
+                result = worker.pipe.recv()
+            except (EOFError, OSError):
+                self._workers.remove(worker)
+                self.lost += 1
+                worker.leave()
+                left.update(worker.given)
+            else:
+                number, _ = worker.given.popleft()
+                done[number] = result
 
 
-class Hands:
-    """Who works on a build: others begin only when there is enough for them, and end with this process."""
+class _Worker:
+    """One process, as those see it who give it work. It answers in the order in which it was asked."""
 
-    def __init__(self, jobs: int | None = None) -> None:
-        self._jobs = jobs or cores()
-        self._pool: Executor | None = None
+    def __init__(self, process: BaseProcess, pipe: "Connection[Any, Any]") -> None:
+        self.process = process
+        self.pipe = pipe
+        self.given: deque[tuple[int, Any]] = deque()
 
-    def __call__(self, pieces: int) -> Crew:
-        """Those who do so many pieces of work."""
-        if self._jobs == 1 or pieces <= FEW:
-            return Alone()
-        self._pool = self._pool or _pool(self._jobs)
-        return Together(self._pool, self._jobs)
+    def give(self, work: Callable[[T], object], number: int, batch: T) -> None:
+        self.given.append((number, batch))
+        with suppress(OSError):  # if it is gone, that is found when its answer is waited for
+            self.pipe.send((work, batch))
 
-    def __enter__(self) -> "Hands":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+    def leave(self) -> None:
+        self.pipe.close()
+        self.process.join()
 
 
-def _pool(jobs: int) -> Executor:
-    way = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(jobs, mp_context=get_context(way), initializer=_begin)
+def _begun(hands: int) -> list[_Worker]:
+    """So many new processes."""
+    forks = sys.platform == "linux"  # elsewhere libraries of the system do not bear it
+    context = get_context("fork") if forks else get_context("spawn")
+    workers: list[_Worker] = []
+    with _stops_held_back():
+        for _ in range(hands):
+            ours, theirs = Pipe()
+            inherited = [*(worker.pipe for worker in workers), ours] if forks else []
+            process = context.Process(target=_serve, args=(theirs, inherited), daemon=True)
+            process.start()
+            theirs.close()
+            workers.append(_Worker(process, ours))
+    return workers
 
 
-def _begin() -> None:
-    """A worker is stopped by its parent alone: a stop at the terminal reaches both."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
-    parent = parent_process()
-    assert parent is not None
-    threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+_STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def _end_with(sentinel: int) -> None:
-    """Ends this process once its parent is gone, who may have been killed."""
-    connection.wait([sentinel])
-    os._exit(1)
+@contextmanager
+def _stops_held_back() -> Iterator[None]:
+    """No new process is stopped before it has said what it makes of that."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(pipe: "Connection[Any, Any]", inherited: Sequence["Connection[Any, Any]"]) -> None:
+    """Works until whoever gave the work is gone, or until something goes wrong.
+
+    What is stopped at the terminal is the build: it ends its workers.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    for other in inherited:  # with a copy of it open, nobody would see that the other end is gone
+        other.close()
+    # Between batches there is little to go through, and within one nothing worth the time.
+    gc.freeze()
+    gc.disable()
+    with suppress(Exception):
+        while True:
+            work, batch = pipe.recv()
+            pipe.send(work(batch))
+            gc.collect()
