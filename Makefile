@@ -12,7 +12,7 @@ INSTALL := $(UV) pip install --quiet --python .venv $(LOCKED)
 UV_SYSTEM_CERTS ?= 1
 export UV_SYSTEM_CERTS
 
-.PHONY: help site serve test words workflows lock clean
+.PHONY: help site serve test bench words workflows lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ test: .venv/test.stamp  ## check the code and run every test
 	.venv/bin/python tests/chromium.py
 	.venv/bin/python tests/node.py
 	.venv/bin/pytest -n auto
+
+bench: .venv/site.stamp  ## measure how fast builds are; CLAIMS=100000 for more of them, KEEP=1 keeps the figures
+	.venv/bin/python tests/bench.py --claims '$(or $(CLAIMS),10000)' $(if $(KEEP),--keep)
 
 words: .venv/test.stamp  ## take new words of the interface over into templates/locale/
 	.venv/bin/python tests/words.py

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -233,14 +233,17 @@ def test_no_bar_for_little_work_for_nobody_and_for_quick_work(
     assert capsys.readouterr().err == ""
 
 
-def test_work_of_unknown_length_is_shown_after_work_that_lasted(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("items", [iter("abc"), "abc"], ids=["unknown length", "few items"])
+def test_after_work_that_lasted_all_work_is_shown(
+    capsys: pytest.CaptureFixture[str], items: Iterable[str]
+) -> None:
     bars = Bars(lambda: True, now=Clock(0.1))
-    assert list(bars("making the index", iter("a"))) == ["a"]
+    assert list(bars("making pages", "a")) == list(bars("making pages", iter("a"))) == ["a"]
     assert capsys.readouterr().err == ""
     assert len(list(bars("writing files", range(300)))) == 300
     capsys.readouterr()
-    assert list(bars("making the index", iter("a"))) == ["a"]
-    assert "making the index" in capsys.readouterr().err
+    assert list(bars("making pages", items)) == ["a", "b", "c"]
+    assert "making pages" in capsys.readouterr().err
 
 
 def test_a_bar_vanishes_when_nobody_wants_more(capsys: pytest.CaptureFixture[str]) -> None:
@@ -261,7 +264,8 @@ def test_a_long_build_shows_its_stages_on_a_terminal_and_leaves_one_line(tmp_pat
     many(project.root, 400, search=False)
     status, told = on_terminal(project.root, "build")
     assert status == 0
-    assert "reading claims" in told
+    for stage in ("reading claims", "comparing articles", "making pages", "publishing the site"):
+        assert stage in told
     assert "claims/s" in told
     last = told.rpartition("\x1b[2K")[2]
     assert re.fullmatch(r"\s*site: 401 claims, .* s\s*", plain(last))

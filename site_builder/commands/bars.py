@@ -14,13 +14,13 @@ if TYPE_CHECKING:  # costs its import only where a bar is shown
 T = TypeVar("T")
 
 MANY: Final = 200
-"""Items from which a stage may get a bar; a stage of unknown length always may."""
+"""Items from which a stage may get a bar before any has lasted; one of unknown length always may."""
 PATIENCE: Final = 0.4
 """Seconds for which nothing is shown: most work is done by then."""
 
 
 class Bars:
-    """Shows stages as `Progress` does. Once one has lasted, stages of unknown length are shown at once."""
+    """Shows stages as `Progress` does. Once one has lasted, all further ones are shown at once."""
 
     def __init__(
         self,
@@ -36,14 +36,14 @@ class Bars:
     def __call__(self, stage: str, items: Iterable[T]) -> Generator[T]:
         """The items; the bar is on standard error and vanishes when they end, or when nobody wants more."""
         total = len(items) if isinstance(items, Sized) else None
-        if (total is not None and total < MANY) or not self._is_seen():
+        if not self._is_seen() or not (self._lasts or total is None or total >= MANY):
             yield from items
             return
         yield from self._shown(stage, iter(items), total)
 
     def _shown(self, stage: str, items: Iterator[T], total: int | None) -> Iterator[T]:
         begun, done = self._now(), 0
-        if not (self._lasts and total is None):
+        if not self._lasts:
             for item in items:
                 yield item
                 done += 1

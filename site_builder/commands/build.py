@@ -3,6 +3,7 @@
 import sys
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,6 +16,19 @@ from site_builder.plan import Plan
 from site_builder.project import Project
 from site_builder.publish import OccupiedError, Published
 from site_builder.reports.plain import count, plural
+from site_builder.timing import Phase, Spent, Stopwatch, cpu, stopwatch
+
+
+def _scheduler(_: click.Context, __: click.Parameter, address: str | None) -> str | None:
+    """The address of a Dask scheduler, if one is named and can be reached from here."""
+    if address is not None:
+        from site_builder import cluster  # costs its import only here
+
+        if not cluster.is_address(address):
+            raise click.BadParameter("write it as tcp://host:port, or tls://")
+        if not cluster.is_installed():
+            raise click.UsageError("--dask needs an extra: pip install 'site-builder[dask]'")
+    return address
 
 
 @click.command("build")
@@ -25,10 +39,24 @@ from site_builder.reports.plain import count, plural
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at work; default: one for each core."
 )
+@click.option(
+    "--dask",
+    callback=_scheduler,
+    metavar="ADDRESS",
+    help="Work on the cluster of the Dask scheduler at tcp://host:port; its workers share this folder.",
+)
 @click.option("--no-cache", is_flag=True, help="Read and make everything anew.")
+@click.option("--profile", is_flag=True, help="Tell where the time went, and how much was done.")
 @terminal.quiet_option
 def command(
-    root: Path, out: str, base_url: str | None, as_of: date | None, jobs: int | None, no_cache: bool
+    root: Path,
+    out: str,
+    base_url: str | None,
+    as_of: date | None,
+    jobs: int | None,
+    dask: str | None,
+    no_cache: bool,
+    profile: bool,
 ) -> None:
     """Check every file, then write the site.
 
@@ -39,6 +67,8 @@ def command(
     project = Project(root.resolve())
     if base_url is not None and not base_url.startswith(("https://", "http://")):
         raise click.BadParameter("write it as https://facts.example/", param_hint="'--base-url'")
+    if jobs and dask:
+        raise click.UsageError("give --jobs, for this machine, or --dask")
     kept = None if no_cache else cache.folder(project.root)
     plan = Plan(
         project=project,
@@ -48,8 +78,9 @@ def command(
         today=date.today(),
         spare=kept / "spare" if kept else None,
     )
+    watch = stopwatch(runs=profile)
     try:
-        built = _brought_up_to_date(plan, kept, jobs)
+        built, known = _brought_up_to_date(plan, kept, jobs, dask, watch)
     except (OccupiedError, OSError) as problem:
         raise click.ClickException(f"{out} is unchanged: {problem}") from None
     terminal.show(built.problems, project)
@@ -58,25 +89,41 @@ def command(
         sys.exit(1)
     if not terminal.is_quiet():
         click.echo(f"{out}: {_summary(built, built.published)}, {time.monotonic() - started:.2f} s")
+    if profile:
+        from site_builder.commands.profile import lines
+
+        whole = Spent(cpu(), time.monotonic() - started)
+        for line in lines(watch.taken(), built, whole, known if kept else None):
+            click.echo(line)
 
 
-def _brought_up_to_date(plan: Plan, kept: Path | None, jobs: int | None) -> Built:
-    """What the build found, or the last one if nothing has changed since."""
-    program = version.fingerprint()
-    now = standstill.inputs(plan, program) if kept else None
-    last = standstill.recall(kept, plan, now) if kept else None
+def _brought_up_to_date(
+    plan: Plan, kept: Path | None, jobs: int | None, dask: str | None, watch: Stopwatch
+) -> tuple[Built, int]:
+    """What the build found, or the last one if nothing has changed since; and how many claims were known."""
+    with watch.phase(Phase.CHANGES):
+        program = version.fingerprint()
+        now = standstill.inputs(plan, program) if kept else None
+        last = standstill.recall(kept, plan, now) if kept else None
     if last:
-        return last
+        return last, last.claims
     # All that follows takes longer to import than it takes to find that nothing has changed.
     from site_builder.build import build
+    from site_builder.cluster import Cluster
     from site_builder.crew import Hands
     from site_builder.ledger import opened
 
-    with opened(kept, program) as ledger, Hands(jobs) as crew:
-        built = build(plan, ledger, crew, terminal.progress)
-    if kept:
-        standstill.keep(kept, plan, now, built)
-    return built
+    with opened(kept, program) as ledger:
+        known = sum(1 for _ in ledger.claims()) if watch.runs else 0
+        elsewhere = partial(Cluster, dask, ledger.path) if dask else None
+        with Hands(jobs, elsewhere) as crew:
+            built = build(plan, ledger, crew, terminal.progress, watch)
+        if kept:
+            standstill.keep(kept, plan, now, built)
+    if crew.lost:
+        told = f"lost on the way: {crew.lost} of the processes at work; what they left was done all the same"
+        click.echo(f"site-builder: {told}", err=True)
+    return built, known
 
 
 def _target(project: Project, out: str) -> Path:
