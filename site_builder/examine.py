@@ -1,5 +1,6 @@
 """The reading half of the path: load, check, resolve, assess. It writes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,6 +16,7 @@ from site_builder.progress import untold as untold
 from site_builder.project import Files
 from site_builder.recall import Recall, Same, afresh
 from site_builder.site import Site
+from site_builder.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def examine(
             problems = _joined(problems, broken[1])
     else:
         for claim in (*content.claims, *content.broken):
-            problems = _joined(problems, _misquotes(claim, content))
+            problems = _joined(problems, _misquotes(claim, content.sources))
     return Examined(content, tuple(assessed), in_order(problems))
 
 
@@ -74,11 +76,28 @@ def examine_claim(project: Files, path: str, slug: str, setting: Setting, as_of:
     claim, told = load_claim(project, path, slug, setting.site.limits)
     if claim is None:
         return Findings(None, None, told)
+    assessed, problems = judge(claim, told, setting, setting.sources, as_of)
+    return Findings(claim, None if claim.content.draft else assessed, problems)
+
+
+def judge(
+    claim: Claim,
+    told: Diagnostics,
+    setting: Setting | None,
+    sources: Mapping[str, Source],
+    as_of: date | None = None,
+) -> tuple[AssessedClaim | None, Diagnostics]:
+    """The claim's state, a draft's too, if nothing is wrong with it, and every problem of its file.
+
+    `told` are those that are known already. Without a site, and so without a setting, only its words are
+    looked for in the articles.
+    """
+    if setting is None:
+        return None, tuple(_joined(list(told), _misquotes(claim, sources)))
     resolved, further = _resolved_afresh(claim, setting)
     if not claim.is_whole:
-        return Findings(claim, None, tuple(_joined(list(told), further)))
-    published = None if resolved is None or claim.content.draft else assess(resolved, setting.site, as_of)
-    return Findings(claim, published, (*told, *further))
+        return None, tuple(_joined(list(told), further))
+    return assess(resolved, setting.site, as_of) if resolved else None, (*told, *further)
 
 
 def _setting(content: Content, site: Site, today: date | None, recall: Recall) -> Setting:
@@ -118,9 +137,9 @@ def _resolved_afresh(claim: Claim, setting: Setting) -> tuple[ResolvedClaim | No
     return (None if has_errors(problems) else resolved), told
 
 
-def _misquotes(claim: Claim, content: Content) -> Diagnostics:
+def _misquotes(claim: Claim, sources: Mapping[str, Source]) -> Diagnostics:
     """What can be told of a claim without a site: whether its words stand in the articles."""
-    problems = resolve(claim, content.sources)[1]
+    problems = resolve(claim, sources)[1]
     return as_warnings(problems) if claim.content.draft else problems
 
 

@@ -46,3 +46,7 @@ class Memory:
         made = make()
         self._held[slot] = proof, made
         return made
+
+    def forget(self, slot: Hashable) -> None:
+        """Lets the slot's work be done again whatever its proof."""
+        self._held.pop(slot, None)

@@ -1,7 +1,8 @@
 """From assessed claims to the files of the site: which files there are, and what each one gets."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain
 from operator import attrgetter
@@ -25,7 +26,7 @@ from site_builder.overviews import overview_leaves
 from site_builder.press import Press
 from site_builder.publish import File
 from site_builder.recall import Recall, Same, afresh
-from site_builder.shelf import Gathered
+from site_builder.shelf import Shelves
 from site_builder.site import Site
 from site_builder.source import Source
 from site_builder.subject import Subject
@@ -34,16 +35,26 @@ from site_builder.unused import Passages
 
 @dataclass(frozen=True)
 class Edition:
-    """Everything that the site shows: its claims, its articles by id, and what follows from both."""
+    """Everything that the site shows: its claims in order of their slugs, its articles, and more.
+
+    `recall` and `shelves` may remember what an earlier edition needed.
+    """
 
     site: Site
     claims: tuple[AssessedClaim, ...]
     sources: tuple[Source, ...]
     recall: Recall = afresh
+    shelves: Shelves = field(default_factory=Shelves, compare=False)
+
+    def claim(self, slug: str) -> AssessedClaim | None:
+        """The claim with this slug; nothing is made for it of all the others."""
+        at = bisect_left(self.claims, slug, key=_slug)
+        found = self.claims[at : at + 1]
+        return found[0] if found and _slug(found[0]) == slug else None
 
     @cached_property
     def by_slug(self) -> Mapping[str, AssessedClaim]:
-        return {assessed.resolved.claim.slug: assessed for assessed in self.claims}
+        return {_slug(assessed): assessed for assessed in self.claims}
 
     @cached_property
     def library(self) -> Library:
@@ -62,8 +73,12 @@ class Edition:
 
     def overview(self, press: Press) -> Overview:
         """What pages of many claims show under this press."""
-        subjects = (_subject(assessed, self.site, press) for assessed in self.claims)
-        return self._overviews.setdefault(Same(press), Overview(self.site, self.library, Gathered(subjects)))
+        known = self._overviews.get(Same(press))
+        if known is None:
+            subject = partial(_subject, site=self.site, press=press)
+            shelf = self.shelves.of(self.claims, (Same(self.site), Same(press)), subject)
+            known = self._overviews.setdefault(Same(press), Overview(self.site, self.library, shelf))
+        return known
 
     @cached_property
     def _overviews(self) -> dict[Same, Overview]:
@@ -77,7 +92,7 @@ def pages(edition: Edition, press: Press) -> Iterator[File]:
 
 def leaf(edition: Edition, press: Press, path: str) -> Leaf | None:
     """The one file with this path, found without making any other."""
-    named = edition.by_slug.get(PurePosixPath(path).stem)
+    named = edition.claim(PurePosixPath(path).stem)
     claim = claim_leaves(_subject(named, edition.site, press), press) if named and press.preview else ()
     everything = chain(claim, map(ready, press.assets()), leaves(edition, press))
     return next((leaf for leaf in everything if leaf.path == path), None)
@@ -89,6 +104,10 @@ def leaves(edition: Edition, press: Press) -> Iterator[Leaf]:
     yield from _unused(edition, press)
     for assessed in edition.claims:
         yield from claim_leaves(_subject(assessed, edition.site, press), press)
+
+
+def _slug(assessed: AssessedClaim) -> str:
+    return assessed.resolved.claim.slug
 
 
 def _subject(assessed: AssessedClaim, site: Site, press: Press) -> Subject:

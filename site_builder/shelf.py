@@ -4,7 +4,7 @@ A *facet* is what one claim gives to such a page: its card in a list, its words 
 table. Facets of one kind and key make a *group*, in the order in which pages show it.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,6 +57,10 @@ class Shelf(Protocol):
         """How many values each group of the kind holds, by its key."""
         ...
 
+    def proofs(self, kind: Kind[Any]) -> Mapping[str, bytes]:
+        """A digest of the values of each group of the kind, by its key."""
+        ...
+
     def group(self, kind: Kind[T], key: str = ALL) -> Rows[T]:
         """The group's values; nothing for a key that none has."""
         ...
@@ -78,6 +82,9 @@ class Gathered:
 
     def sizes(self, kind: Kind[Any]) -> Mapping[str, int]:
         return {key: len(held) for key, held in self._of(kind).items()}
+
+    def proofs(self, kind: Kind[Any]) -> Mapping[str, bytes]:
+        return {key: self.group(kind, key).proof(slice(None)) for key in self._of(kind)}
 
     def group(self, kind: Kind[T], key: str = ALL) -> Rows[T]:
         return _Values(lambda: self._of(kind).get(key, ()))
@@ -131,9 +138,11 @@ def _revised(kind: Kind[T], groups: Groups[T], gone: Iterable[Subject], come: It
         group = list(made.pop(key, ()))
         for facet in left.get(key, ()):
             del group[bisect_left(group, facet.rank, key=_rank)]
-        # To sort what is in order but for its end takes hardly more than to look at it.
-        group += added.get(key, ())
-        group.sort(key=_rank)
+        if group:
+            for facet in added.get(key, ()):
+                insort(group, facet, key=_rank)
+        else:
+            group = sorted(added.get(key, ()), key=_rank)
         if group:
             made[key] = group
     return made

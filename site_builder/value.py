@@ -47,7 +47,7 @@ def in_future(
     when: Edtf | None, today: date | None, document: Document, *path: str | int
 ) -> Iterator[Diagnostic]:
     """The problem of a date that is still to come, where nothing can have happened. Codes: date-in-future."""
-    if when is None or today is None or when.earliest is None or when.earliest <= today + _AHEAD:
+    if when is None or not is_ahead(when, today):
         return
     yield Diagnostic(
         code="date-in-future",
@@ -55,3 +55,8 @@ def in_future(
         at=document.at(*path),
         help="correct the year, month or day",
     )
+
+
+def is_ahead(when: Edtf, today: date | None) -> bool:
+    """Whether nothing of the date can have come by this day."""
+    return today is not None and when.earliest is not None and when.earliest > today + _AHEAD

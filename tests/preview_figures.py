@@ -19,6 +19,7 @@ SEED = 1
 BURSTS = 50
 IDLE = 20
 EDITED = "claims/c-00007.yaml"
+EDITED_PAGE = "claims/c-00007.html"
 
 
 def a_site(root: Path, claims: int) -> None:
@@ -49,9 +50,11 @@ def main() -> None:
         with previewing(root) as preview, a_page() as page:
             tell("claims", f"{claims:,}")
             tell("start until served", f"{time.monotonic() - started:.1f} s")
-            page.goto(f"{preview.address}claims/c-00007.html")
+            page.goto(f"{preview.address}{EDITED_PAGE}")
             settled(page)
             idle(preview)
+            served(preview, root, EDITED_PAGE, "edit to page served")
+            served(preview, root, "index.html", "edit to front page served")
             edits(page, root)
             bursts(page, root)
             requests(preview, root)
@@ -68,7 +71,7 @@ def a_page() -> Iterator[Page]:
 
 
 def tell(what: str, figure: str) -> None:
-    print(f"{what:<44}{figure}", flush=True)
+    print(f"{what:<52}{figure}", flush=True)
 
 
 def memory(preview: Preview) -> int:
@@ -92,6 +95,20 @@ def idle(preview: Preview) -> None:
 
 def shown(page: Page, text: str) -> None:
     page.locator("h1", has_text=text).wait_for()
+
+
+def served(preview: Preview, root: Path, path: str, what: str) -> None:
+    """How long a page that is asked for again and again stays as it was."""
+    preview.get(path)
+    took = []
+    for n in range(21):
+        started = time.monotonic()
+        (root / EDITED).write_text(claim(f"Served {n}."))
+        while f"Served {n}." not in preview.get(path).text:
+            pass
+        took.append(time.monotonic() - started)
+        time.sleep(0.3)
+    tell(f"{what}, median of 21 (greatest)", f"{statistics.median(took):.3f} s ({max(took):.3f} s)")
 
 
 def edits(page: Page, root: Path) -> None:

@@ -199,6 +199,18 @@ def test_polling_sees_changes_too(tmp_path: Path) -> None:
         preview.shows(SHIPS, "Ships brought arms")
 
 
+def test_a_change_that_the_system_keeps_to_itself_is_found(tmp_path: Path) -> None:
+    project = a_project(tmp_path / "site")
+    with previewing(project.root) as preview:
+        save(project.root, "claims/ships.yaml", CLAIM.replace("Ships carried", "Ships brought", 1))
+        preview.shows(SHIPS, "Ships brought")
+        # A watch of folders is told nothing of what is written under a name elsewhere.
+        os.link(project.root / "claims/ships.yaml", tmp_path / "elsewhere.yaml")
+        preview.until("no problems")
+        save(tmp_path, "elsewhere.yaml", CLAIM.replace("Ships carried", "Ships took", 1))
+        preview.shows(SHIPS, "Ships took")
+
+
 def git(root: Path, *words: str) -> None:
     identity = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     who = ("-c", "user.name=A", "-c", "user.email=a@facts.example", "-c", "commit.gpgsign=false")

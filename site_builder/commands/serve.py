@@ -7,11 +7,10 @@ import threading
 import time
 import traceback
 import webbrowser
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 
 import click
 
@@ -20,12 +19,14 @@ from site_builder.press import Preview
 from site_builder.preview.live import Live, Proof, page_of
 from site_builder.preview.overlay import EDITORS, in_project
 from site_builder.preview.server import LOOPBACK, Desk, PreviewServer, bound, hosts
-from site_builder.preview.watch import Watch
+from site_builder.preview.watch import Burst, Watch
 from site_builder.project import Project
 from site_builder.reports.plain import count, plural, safe
 
 _TURN = 0.001
 """Seconds after which another thread gets its turn."""
+_LULL = 3.0
+"""Seconds without a save after which every file is looked at, for what the system may have kept to itself."""
 _NAMED = 3
 """Changed files that are named on the terminal."""
 
@@ -127,7 +128,10 @@ class _Keeper:
         self._live = live
         self._server = server
         self._navigate = navigate
-        self._saved: Queue[tuple[Path, ...] | None] = Queue()
+        self._saved: Queue[Burst | None] = Queue()
+        self._found: Burst | None = None
+        self._is_sure = False
+        """Whether nothing was saved since all files were looked at."""
         self._thread = threading.Thread(target=self._run)
 
     def first(self) -> None:
@@ -141,8 +145,8 @@ class _Keeper:
         """Follows the changes from now on, and those since the watch began."""
         self._thread.start()
 
-    def changed(self, paths: Iterable[Path]) -> None:
-        self._saved.put(tuple(paths))
+    def changed(self, burst: Burst) -> None:
+        self._saved.put(burst)
 
     def stop(self) -> None:
         self._saved.put(None)
@@ -152,24 +156,48 @@ class _Keeper:
     def _run(self) -> None:
         while (saved := self._all_saved()) is not None:
             try:
-                self._follow(tuple(sorted(saved)))
+                self._follow(saved)
             except Exception:  # a fault of ours: the preview goes on with the next save
                 traceback.print_exc()
                 click.echo("this is a fault of site-builder, not of your files; please report it", err=True)
 
-    def _all_saved(self) -> set[str] | None:
+    def _all_saved(self) -> Burst | None:
         """What was saved since the last look, once something was; `None` when it is time to stop."""
-        root = self._live.project.root
-        found: set[str] = set()
-        while (paths := self._saved.get()) is not None:
-            found |= {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
+        paths: set[Path] = set()
+        vague = False
+        while (burst := self._next()) is not None:
+            paths.update(burst.paths)
+            vague |= burst.vague
             if self._saved.empty():
-                return found
+                return Burst(tuple(sorted(paths)), vague)
         return None
 
-    def _follow(self, paths: tuple[str, ...]) -> None:
+    def _next(self) -> Burst | None:
+        """The next burst, however long it takes; in the first lull after a save, all files are searched."""
+        try:
+            burst = self._saved.get(timeout=None if self._is_sure else _LULL)
+        except Empty:
+            # In a thread of its own: a save in the midst of it is not kept waiting, nor is the end.
+            threading.Thread(target=self._search, daemon=True).start()
+            burst = self._saved.get()
+        self._is_sure = burst is self._found
+        return burst
+
+    def _search(self) -> None:
+        """Looks for changes that nobody told of."""
+        root = self._live.project.root
+        if suspects := self._live.suspects():
+            self._found = Burst(tuple(root / path for path in suspects))
+            self._saved.put(self._found)
+
+    def _follow(self, saved: Burst) -> None:
         started = time.monotonic()
-        proof = self._live.refresh(today=date.today())
+        root = self._live.project.root
+        within = [path for path in saved.paths if path.is_relative_to(root)]
+        paths = tuple(path.relative_to(root).as_posix() for path in within)
+        # What lies elsewhere may be linked to from here.
+        known = not saved.vague and len(within) == len(saved.paths)
+        proof = self._live.refresh(today=date.today(), changed=paths if known else None)
         if proof is None:
             return
         page = page_of(proof, paths) if self._navigate else None

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -16,14 +16,15 @@ from jinja2 import TemplateError
 
 from site_builder import address, theme
 from site_builder.diagnostic import Diagnostic, Diagnostics, in_order
-from site_builder.evidence import AssessedClaim
-from site_builder.examine import Examined, Progress, examine, untold
+from site_builder.load import Content
 from site_builder.press import ASSETS, Press, Preview, problem_of
+from site_builder.preview.survey import Survey, Surveyed
+from site_builder.progress import Progress, untold
 from site_builder.project import Project
 from site_builder.recall import Memory, Same
 from site_builder.render import Edition, leaf
+from site_builder.shelf import Shelves
 from site_builder.site import Site
-from site_builder.source import Source
 
 _KEPT: Final = 64
 """How many pages are kept in case a template breaks."""
@@ -47,18 +48,22 @@ class Proof:
     """The site as it was read at one time; `epoch` counts from 1, `problems` are those of all files."""
 
     def __init__(
-        self, epoch: int, examined: Examined, edition: Edition, press: Press, good: "_Good", root: Path
+        self,
+        epoch: int,
+        content: Content,
+        problems: Diagnostics,
+        edition: Edition,
+        press: Press,
+        good: "_Good",
+        root: Path,
     ) -> None:
         self.epoch = epoch
-        self.examined = examined
+        self.content = content
+        self.problems = problems
         self.edition = edition
         self.press = press
         self._good = good
         self._root = root
-
-    @property
-    def problems(self) -> Diagnostics:
-        return self.examined.problems
 
     @property
     def style(self) -> str:
@@ -125,52 +130,54 @@ class Live:
         self.project = project
         self.proof: Proof | None = None
         self._preview = preview
+        self._survey = Survey(project)
         self._memory = Memory()
+        self._shelves = Shelves()
         self._good = _Good()
         self._last: Hashable = None
 
-    def refresh(self, progress: Progress = untold, today: date | None = None) -> Proof | None:
-        """The site as its files are now; `None` if nothing that it is made of has changed."""
+    def refresh(
+        self,
+        progress: Progress = untold,
+        today: date | None = None,
+        changed: Iterable[str] | None = None,
+    ) -> Proof | None:
+        """The site as its files are now; `None` if nothing that it is made of has changed.
+
+        `changed` are the paths of what may have, each with all that lies below it; else every file is looked
+        at. Of templates all are.
+        """
         before = self.proof
-        recall = self._memory.recall
-        examined = examine(self.project, progress=progress, drafts=True, recall=recall, today=today)
-        site = examined.content.site or (before.edition.site if before else _NAMELESS)
+        surveyed = self._surveyed(changed, today, progress)
+        site = surveyed.content.site or (before.edition.site if before else _NAMELESS)
         press = self._press(site)
-        now = (Same(press), _identities(examined))
+        now = (Same(press), Same(surveyed))
         if before and now == self._last:
             return None
         self._last = now
-        problems = in_order((*examined.problems, *_broken_templates(press, self.project.root)))
-        edition = self._edition(examined, site)
+        root = self.project.root
+        broken = self._memory.recall("templates", Same(press), lambda: tuple(_broken_templates(press, root)))
+        problems = in_order((*surveyed.problems, *broken)) if broken else surveyed.problems
+        edition = Edition(site, surveyed.claims, surveyed.sources, self._memory.recall, self._shelves)
         number = before.epoch + 1 if before else 1
-        self.proof = Proof(
-            number, replace(examined, problems=problems), edition, press, self._good, self.project.root
-        )
+        self.proof = Proof(number, surveyed.content, problems, edition, press, self._good, root)
         return self.proof
+
+    def suspects(self) -> frozenset[str]:
+        """The files that changed without a word since they were read; another thread may ask."""
+        return self._survey.suspects()
+
+    def _surveyed(self, changed: Iterable[str] | None, today: date | None, progress: Progress) -> Surveyed:
+        try:
+            return self._survey.follow(changed, today, progress)
+        except BaseException:
+            self._survey = Survey(self.project)
+            raise
 
     def _press(self, site: Site) -> Press:
         templates = self.project.root / "templates"
         proof = (Same(site), _marks(templates), _marks(theme.folder()))
         return self._memory.recall("press", proof, partial(Press, site, templates, self._preview))
-
-    def _edition(self, examined: Examined, site: Site) -> Edition:
-        """What is good now, and as they last were the claims that a mistake keeps away."""
-        claims = {assessed.resolved.claim.slug: assessed for assessed in examined.assessed}
-        sources = dict(examined.content.sources)
-        for assessed in self._missed(claims):
-            claims[assessed.resolved.claim.slug] = assessed
-            sources = {source.id: source for source in _cited(assessed)} | sources
-        in_order = tuple(claims[slug] for slug in sorted(claims))
-        return Edition(site, in_order, tuple(sources.values()), self._memory.recall)
-
-    def _missed(self, good: Mapping[str, AssessedClaim]) -> Iterator[AssessedClaim]:
-        """The last edition's claims that are not good any more though their files are there."""
-        if self.proof is None:
-            return
-        there = frozenset(self.project.claims())
-        for slug, assessed in self.proof.edition.by_slug.items():
-            if slug not in good and assessed.resolved.claim.document.path in there:
-                yield assessed
 
 
 def page_of(proof: Proof, paths: Iterable[str]) -> str | None:
@@ -179,7 +186,7 @@ def page_of(proof: Proof, paths: Iterable[str]) -> str | None:
     by_file = {source.file.removesuffix(".txt"): source.id for source in edition.sources}
     for stem in (path.rpartition(".")[0] for path in paths):
         slug = PurePosixPath(stem).name
-        if stem.startswith("claims/") and slug in edition.by_slug:
+        if stem.startswith("claims/") and edition.claim(slug):
             return address.claim_page(slug)
         if stem in by_file:
             return address.source_page(by_file[stem])
@@ -188,19 +195,6 @@ def page_of(proof: Proof, paths: Iterable[str]) -> str | None:
 
 _NAMELESS: Final = Site(title="Preview", parties={})
 """Stands in for a site file that was never good."""
-
-
-def _identities(examined: Examined) -> Hashable:
-    """The same while every file gives what it gave."""
-    content = examined.content
-    values = (content.site, *content.claims, *content.sources.values())
-    return content.complete, tuple(Same(value) for value in values), examined.problems
-
-
-def _cited(assessed: AssessedClaim) -> Iterator[Source]:
-    resolved = assessed.resolved
-    yield from (excerpt.source for excerpt in resolved.excerpts)
-    yield from (variant.source for wordings in resolved.quotes for variant in wordings.variants)
 
 
 def _marks(folder: Path) -> Hashable:

@@ -80,13 +80,13 @@ class Desk:
     def form(self, source: str) -> str | Refusal:
         """The panel in which words of the article become an excerpt."""
         proof = self.proof
-        form = picker.offered_form(self.live.project, proof.examined.content, source)
+        form = picker.offered_form(self.live.project, proof.content, source)
         return form if isinstance(form, Refusal) else proof.press.text("picker.html", form=form)
 
     def act(self, action: str, request: Mapping[str, object]) -> Offer | Inserted | Refusal:
         """What selected words would become, or where they stand now in a claim file."""
         act = {"pick": picker.offered, "insert": picker.inserted}[action]
-        return act(self.live.project, self.proof.examined.content, request)
+        return act(self.live.project, self.proof.content, request)
 
 
 class PreviewServer(Server):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -14,9 +15,9 @@ from site_builder.project import Project, aside
 
 FOLDERS: Final = ("claims", "seeds", "templates")
 _QUIET: Final = 25
-"""Milliseconds without another change that end a burst of them."""
+"""Milliseconds without another change that end a burst of them; a watch wakes up so often."""
 _QUIET_TOP: Final = 100
-"""The same for the project's folder itself, where little happens: a watch wakes up so often."""
+"""The same for the project's folder itself, where little happens."""
 _PAUSE: Final = 250
 """Milliseconds after which a quiet watch says that it is one."""
 _LONGEST: Final = 400
@@ -27,17 +28,25 @@ _CHECKOUT: Final = 5.0
 """Seconds that a running git command is waited for at most."""
 
 
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """The paths of changes that belong together; if it is `vague`, others may have changed as well."""
+
+    paths: tuple[Path, ...]
+    vague: bool = False
+
+
 class Watch:
     """Watches until it is stopped; `poll` asks for looking at every file so many milliseconds apart.
 
-    `changed` gets the paths of every burst of changes, in a thread of the watch; `hampered` the reason, once,
+    `changed` gets every burst of changes, in a thread of the watch; `hampered` the reason, once,
     where the system cannot watch (too many files, a file system of another machine): then it polls.
     """
 
     def __init__(
         self,
         project: Project,
-        changed: Callable[[Iterable[Path]], None],
+        changed: Callable[[Burst], None],
         hampered: Callable[[str], None],
         poll: int | None = None,
     ) -> None:
@@ -116,7 +125,9 @@ class Watch:
 
     def _tell(self, paths: Iterable[Path]) -> None:
         _await_git(self._root, self._stop)
-        self._changed(paths)
+        told = tuple(paths)
+        # Who polls goes by times and sizes, which a change may leave as they were.
+        self._changed(Burst(told, vague=not told or self._poll is not None))
 
 
 def _await_git(root: Path, stop: Event) -> None:
