@@ -17,6 +17,7 @@ from site_builder.project import Files
 from site_builder.recall import Recall, Same, afresh
 from site_builder.site import Site
 from site_builder.source import Source
+from site_builder.timing import STILL, Phase, Stopwatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,20 @@ class Findings:
     problems: Diagnostics
 
 
-def examine_claim(project: Files, path: str, slug: str, setting: Setting, as_of: date | None) -> Findings:
+def examine_claim(
+    project: Files,
+    path: str,
+    slug: str,
+    setting: Setting,
+    as_of: date | None,
+    watch: Stopwatch = STILL,
+) -> Findings:
     """Everything that `examine` finds in this one file."""
-    claim, told = load_claim(project, path, slug, setting.site.limits)
+    with watch.phase(Phase.PARSE):
+        claim, told = load_claim(project, path, slug, setting.site.limits)
     if claim is None:
         return Findings(None, None, told)
-    assessed, problems = judge(claim, told, setting, setting.sources, as_of)
+    assessed, problems = judge(claim, told, setting, setting.sources, as_of, watch)
     return Findings(claim, None if claim.content.draft else assessed, problems)
 
 
@@ -86,6 +95,7 @@ def judge(
     setting: Setting | None,
     sources: Mapping[str, Source],
     as_of: date | None = None,
+    watch: Stopwatch = STILL,
 ) -> tuple[AssessedClaim | None, Diagnostics]:
     """The claim's state, a draft's too, if nothing is wrong with it, and every problem of its file.
 
@@ -94,10 +104,13 @@ def judge(
     """
     if setting is None:
         return None, tuple(_joined(list(told), _misquotes(claim, sources)))
-    resolved, further = _resolved_afresh(claim, setting)
+    with watch.phase(Phase.RESOLVE):
+        resolved, further = _resolved_afresh(claim, setting)
     if not claim.is_whole:
         return None, tuple(_joined(list(told), further))
-    return assess(resolved, setting.site, as_of) if resolved else None, (*told, *further)
+    with watch.phase(Phase.ASSESS):
+        assessed = assess(resolved, setting.site, as_of) if resolved else None
+    return assessed, (*told, *further)
 
 
 def _setting(content: Content, site: Site, today: date | None, recall: Recall) -> Setting:

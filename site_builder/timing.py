@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache, wraps
+from functools import lru_cache
 from heapq import nlargest
-from types import ModuleType
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from site_builder.diagnostic import Diagnostic
 from site_builder.project import Project
@@ -97,10 +96,6 @@ class Stopwatch(Protocol):
         """What is done within is charged to the phase."""
         ...
 
-    def calls(self, module: ModuleType, phases: Mapping[str, Phase]) -> AbstractContextManager[None]:
-        """So is what these functions of the module do within: those need not know of stopwatches."""
-        ...
-
     def making(self, path: str) -> AbstractContextManager[None]:
         """A file of the site is made within."""
         ...
@@ -124,9 +119,6 @@ class Still:
     runs = False
 
     def phase(self, phase: Phase) -> AbstractContextManager[None]:
-        return _NOTHING
-
-    def calls(self, module: ModuleType, phases: Mapping[str, Phase]) -> AbstractContextManager[None]:
         return _NOTHING
 
     def making(self, path: str) -> AbstractContextManager[None]:
@@ -176,25 +168,6 @@ class Running:
             self._phases.pop()
             if phase is Phase.INDEX:  # which a program of its own makes
                 self._spent[phase] = _sum(self._spent[phase], Spent(cpu=_others_cpu() - helped))
-
-    @contextmanager
-    def calls(self, module: ModuleType, phases: Mapping[str, Phase]) -> Iterator[None]:
-        own = {name: getattr(module, name) for name in phases}
-        for name, phase in phases.items():
-            setattr(module, name, self._charged(own[name], phase))
-        try:
-            yield
-        finally:
-            for name, function in own.items():
-                setattr(module, name, function)
-
-    def _charged(self, function: Callable[..., Any], phase: Phase) -> Callable[..., Any]:
-        @wraps(function)
-        def charged(*given: Any, **named: Any) -> Any:
-            with self.phase(phase):
-                return function(*given, **named)
-
-        return charged
 
     @contextmanager
     def making(self, path: str) -> Iterator[None]:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
-from site_builder import examine, facets
+from site_builder import facets
 from site_builder.checks import Setting
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
 from site_builder.evidence import AssessedClaim
@@ -35,14 +35,6 @@ from site_builder.timing import Phase, Times, stopwatch, watched
 
 T = TypeVar("T")
 
-_STAGES: Final = {
-    "load_claim": Phase.PARSE,
-    "check": Phase.RESOLVE,
-    "resolve": Phase.RESOLVE,
-    "assess": Phase.ASSESS,
-}
-"""What `examine_claim` calls, one after another."""
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -57,7 +49,7 @@ class Order:
     complete: bool
     """Whether every article could be read."""
     round: int = 0
-    """Grows when the ledger has changed."""
+    """Another one whenever the ledger has changed."""
     timed: bool = False
     """Whether somebody wants to know how long all of it takes."""
 
@@ -192,8 +184,7 @@ class Workshop:
         before = self.project.mark(path)
         content = self.project.read(path, self.site.limits.claim_bytes)
         known = b"" if isinstance(content, Diagnostic) else digest(content)
-        with self._watch.calls(examine, _STAGES):
-            found = examine_claim(self.project, path, slug, self.setting, self.order.as_of)
+        found = examine_claim(self.project, path, slug, self.setting, self.order.as_of, self._watch)
         if self.project.mark(path) != before:
             known = b""  # two reads of it may have seen two files: the next build reads it again
         claim, assessed = found.claim, found.assessed

@@ -1,7 +1,6 @@
 """Stopwatches: what each phase is charged with, and that nothing is counted twice or left out."""
 
 import os
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -64,14 +63,6 @@ def test_what_was_taken_is_not_told_again() -> None:
     assert (taken.files_read, taken.bytes_read) == (2, 10)
     assert list(taken.peaks) == [os.getpid()]
     assert watch.taken().files_read == 0
-
-
-def test_calls_are_charged_as_long_as_the_stopwatch_looks() -> None:
-    watch, own = a_stopwatch(), textwrap.dedent
-    with watch.calls(textwrap, {"dedent": Phase.PARSE}):
-        assert textwrap.dedent(" a") == "a"
-    assert textwrap.dedent is own
-    assert watch.taken().spent == {Phase.PARSE: Spent(2, 1)}
 
 
 def test_the_slowest_files_are_kept() -> None:
