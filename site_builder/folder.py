@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +24,12 @@ class Folder:
         self._masked = bool(_umask() & 0o644)
 
     def write(self, path: str, content: bytes) -> None:
+        with self.opened(path) as write:
+            write(content)
+
+    @contextmanager
+    def opened(self, path: str) -> Iterator[Callable[[bytes], None]]:
+        """Gives what writes the new file piece by piece."""
         self._make_folder_of(path)
         name = f"{self.path}/{path}"
         try:
@@ -32,9 +40,7 @@ class Folder:
         try:
             if self._masked:
                 os.fchmod(handle, 0o644)
-            written = os.write(handle, content)
-            while written < len(content):
-                written += os.write(handle, content[written:])
+            yield partial(_write, handle)
         finally:
             os.close(handle)
 
@@ -64,6 +70,12 @@ class Folder:
                     os.mkdir(name)
         os.chmod(name, 0o755)
         self._made.add(folder)
+
+
+def _write(handle: int, content: bytes) -> None:
+    written = os.write(handle, content)
+    while written < len(content):
+        written += os.write(handle, content[written:])
 
 
 def clear(name: str | Path) -> None:

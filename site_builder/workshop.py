@@ -227,11 +227,16 @@ class Workshop:
         return Subject(assessed, self.site, self.press.overrides)
 
     def _written(self, leaf: Leaf) -> KeptFile:
+        made, size = sha256(), 0
         with self._watch.making(leaf.path):
-            content = leaf.make()
-        with self._watch.phase(Phase.WRITE):
-            self._folder.write(leaf.path, content)
-        return KeptFile(leaf.path, sha256(content).digest(), len(content))
+            pieces = iter(leaf.pieces())
+            with self._folder.opened(leaf.path) as write:
+                for piece in pieces:
+                    with self._watch.phase(Phase.WRITE):
+                        write(piece)
+                    made.update(piece)
+                    size += len(piece)
+        return KeptFile(leaf.path, made.digest(), size)
 
     @cached_property
     def _folder(self) -> Folder:
