@@ -94,7 +94,7 @@ def articles_page() -> str:
     sources = microsite().content.sources
     found, records = overlaps(sources.values()), {id_: source.record for id_, source in sources.items()}
     bars = (
-        rendered("overlap(picture, id)", picture=related(source, found, records), id=f"shared-{id_}")
+        rendered("overlap(picture, id)", picture=related(source, found, records).listed, id=f"shared-{id_}")
         for id_, source in sources.items()
     )
     return rendered("overlap_table(rows, 'words')", rows=table(found, records)) + "".join(bars)
@@ -229,7 +229,7 @@ def test_shared_words_in_words() -> None:
     one = a_source("one", f"{words} nine", "publisher: unknown, published: unknown")
     other = a_source("other", f"ten {words}")
     found, records = overlaps((one, other)), {"one": one.record, "other": other.record}
-    root = tree(rendered("overlap(picture, 'o')", picture=related(one, found, records)))
+    root = tree(rendered("overlap(picture, 'o')", picture=related(one, found, records).listed))
     assert " ".join("".join(root.find(".//p").itertext()).split()) == (
         "8 of 9 words also stand in The other (UPI). So much points to one common text."
     )
@@ -246,7 +246,7 @@ def test_shared_characters_in_words() -> None:
     words = "外交部长拉夫罗夫星期三抵达平壤进行访问"
     one, other = a_source("one", f"{words}。"), a_source("other", f"俄{words}")
     found, records = overlaps((one, other)), {"one": one.record, "other": other.record}
-    root = tree(rendered("overlap(picture, 'o')", picture=related(one, found, records)))
+    root = tree(rendered("overlap(picture, 'o')", picture=related(one, found, records).listed))
     assert "19 of 19 characters also stand in" in "".join(root.itertext())
 
 
