@@ -240,11 +240,11 @@ def _serve(pipe: "Connection[Any, Any]", inherited: Sequence["Connection[Any, An
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     for other in inherited:  # with a copy of it open, nobody would see that the other end is gone
         other.close()
-    # Between batches there is little to go through, and within one nothing worth the time.
+    # Within a batch there is little to find, and it takes a sixth of the time.
     gc.freeze()
     gc.disable()
     with suppress(Exception):
         while True:
             work, batch = pipe.recv()
             pipe.send(work(batch))
-            gc.collect()
+            gc.collect(1)  # all that the batch left; what outlives it is not gone through again

@@ -32,11 +32,18 @@ def footprint(files: Files, path: str, now: int) -> Footprint:
     tick before, is read again the next time.
     """
     mark = files.mark(path)
-    times = mark[:2] if isinstance(mark, tuple) else ()
-    return Footprint(mark, any(_is_fresh(when, now) for when in times))
+    return Footprint(mark, is_fresh(mark, now))
 
 
-def _is_fresh(when: int, now: int) -> bool:
+def is_fresh(mark: Hashable, now: int) -> bool:
+    """Whether a further change could leave this mark."""
+    if not isinstance(mark, tuple):
+        return False
+    modified, changed = mark[:2]
+    return _is_recent(modified, now) or _is_recent(changed, now)
+
+
+def _is_recent(when: int, now: int) -> bool:
     return when + (_TICK if when % 1_000_000_000 else _COARSE) >= now
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from site_builder.built import Built, Work
-from site_builder.footprint import clock, digest, footprint, packed
+from site_builder.footprint import clock, digest, is_fresh, packed
 from site_builder.plan import Plan
 
 _NAME: Final = "last"
@@ -36,11 +37,10 @@ def inputs(plan: Plan, version: bytes) -> bytes | None:
     """
     project, now = plan.project, clock()
     paths = ("site.yaml", *project.claims(), *project.seeds(), *project.templates())
-    found = [footprint(project, path, now) for path in paths]
-    if any(one.fresh for one in found):
+    marks = list(map(project.mark, paths))
+    if any(map(partial(is_fresh, now=now), marks)):
         return None
-    told = packed((str(plan.out), plan.base_url, plan.as_of, [one.mark for one in found]))
-    return digest(version, told, *paths)
+    return digest(version, packed((str(plan.out), plan.base_url, plan.as_of, paths, marks)))
 
 
 def recall(cache: Path, plan: Plan, now: bytes | None) -> Built | None:
