@@ -14,9 +14,9 @@ from site_builder.load import SITE_FILE
 from site_builder.project import Project, aside
 
 FOLDERS: Final = ("claims", "seeds", "templates")
-_QUIET: Final = 25
+_QUIET: Final = 20
 """Milliseconds without another change that end a burst of them; a watch wakes up so often."""
-_QUIET_TOP: Final = 100
+_QUIET_TOP: Final = 250
 """The same for the project's folder itself, where little happens."""
 _PAUSE: Final = 250
 """Milliseconds after which a quiet watch says that it is one."""
