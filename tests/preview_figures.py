@@ -18,6 +18,7 @@ from previews import Preview, previewing, settled
 SEED = 1
 BURSTS = 50
 IDLE = 20
+LULL = 5
 EDITED = "claims/c-00007.yaml"
 EDITED_PAGE = "claims/c-00007.html"
 
@@ -87,6 +88,8 @@ def busy(preview: Preview) -> float:
 
 
 def idle(preview: Preview) -> None:
+    """Once the look at all files is over that follows whatever came last."""
+    time.sleep(LULL)
     before = busy(preview)
     time.sleep(IDLE)
     tell("idle, share of one core", f"{(busy(preview) - before) / IDLE:.2%}")
