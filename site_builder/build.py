@@ -19,7 +19,8 @@ from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_orde
 from site_builder.examine import examine
 from site_builder.footprint import clock, contents_below, digest, packed
 from site_builder.leaf import ANY, ARTICLES, WORDING, article
-from site_builder.ledger import KeptClaim, Ledger, is_damage
+from site_builder.ledger import KeptClaim, Ledger
+from site_builder.ledger_file import is_damage
 from site_builder.load import claim_files, load_site
 from site_builder.plan import Plan
 from site_builder.press import problem_of

@@ -13,8 +13,8 @@ from site_builder.evidence import AssessedClaim
 from site_builder.footprint import packed
 from site_builder.ledger import Ledger
 from site_builder.library import Library
-from site_builder.overlap import Relatives, Row
 from site_builder.project import Project, decoded
+from site_builder.relatives import Relatives, Row
 from site_builder.source import Record, Source
 from site_builder.span import Text
 

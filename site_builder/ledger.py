@@ -4,15 +4,11 @@ A SQLite file in `.cache/`. Nothing in it is needed: without it a build makes th
 It belongs to one version of the program; one of another version, or a damaged one, is made anew.
 """
 
-import fcntl
 import os
-import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple, TypeVar
 
 from site_builder.folder import clear
@@ -63,6 +59,19 @@ class KeptFile(NamedTuple):
     size: int
 
 
+class ClaimRow(NamedTuple):
+    """What is kept of a claim file; problems and the assessed claim are pickled, if there are any."""
+
+    path: str
+    slug: str
+    mark: bytes
+    content: bytes
+    cites: tuple[str, ...]
+    problems: bytes | None
+    excerpts: int
+    assessed: bytes | None
+
+
 @dataclass(frozen=True, slots=True)
 class KeptClaim:
     """What is kept of a claim's file without unpacking it."""
@@ -82,75 +91,6 @@ class KeptClaim:
     """The press and the content that its files were last made with."""
 
 
-@contextmanager
-def opened(folder: Path | None, version: bytes) -> Iterator["Ledger"]:
-    """The ledger in the folder, one build at a time; without a folder, one that is gone at the end."""
-    with TemporaryDirectory(prefix="site-builder-") as spare, _locked(folder or Path(spare)) as here:
-        ledger = _fitting(here / _NAME, version)
-        try:
-            yield ledger
-        except _RUBBISH:
-            # It may have come of what was held: nobody shall meet it twice.
-            ledger.renew()
-            raise
-        finally:
-            ledger.close()
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[Path]:
-    """Lets one build at a time use the folder; a second one waits."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield folder
-    finally:
-        os.close(handle)
-
-
-def _fitting(path: Path, version: bytes) -> "Ledger":
-    """The ledger if it is one of this version and can be read, else a new one in its place."""
-    with suppress(sqlite3.DatabaseError):
-        ledger = Ledger(path, version)
-        if ledger.is_whole() and ledger.fact(_VERSION) == version:
-            return ledger
-        ledger.close()
-    return _new(path, version)
-
-
-def _new(path: Path, version: bytes) -> "Ledger":
-    for ending in ("", "-wal", "-shm"):
-        clear(f"{path}{ending}")
-    ledger = Ledger(path, version)
-    ledger.create()
-    return ledger
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether the error tells that the ledger is none, or not whole: not that it cannot be written."""
-    return (
-        error.sqlite_errorcode & 0xFF in _DAMAGE or error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHORT_READ
-    )
-
-
-_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
-
-
-_RUBBISH: Final = (
-    AssertionError,
-    AttributeError,
-    EOFError,
-    ImportError,
-    LookupError,
-    TypeError,
-    ValueError,
-    pickle.UnpicklingError,
-    sqlite3.IntegrityError,
-)
-"""What a value that is damaged may end in, or one that we kept wrongly; a full disk does not."""
-
-_NAME: Final = "ledger.sqlite"
 _VERSION: Final = "version"
 
 
@@ -179,7 +119,12 @@ class Ledger:
     def renew(self) -> None:
         """Forgets everything: what it holds is damaged."""
         self.close()
-        self._connection = _new(self.path, self._version)._connection
+        self._connection = new(self.path, self._version)._connection
+
+    @property
+    def version(self) -> bytes | None:
+        """The version of the program that made the file."""
+        return self.fact(_VERSION)
 
     def commit(self) -> None:
         """Keeps what was said so far, for this process and for others."""
@@ -267,7 +212,7 @@ class Ledger:
         content: bytes = found[0]
         return content
 
-    def put_claim(self, row: "ClaimRow", facets: Sequence[KeptFacet]) -> None:
+    def put_claim(self, row: ClaimRow, facets: Sequence[KeptFacet]) -> None:
         """Keeps what the file gives now, and says which groups are no longer what they were."""
         known = self._connection.execute(
             "SELECT number FROM claims WHERE path = ?", (_name(row.path),)
@@ -376,19 +321,15 @@ class Ledger:
         self._connection.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in paths))
 
 
+def new(path: Path, version: bytes) -> Ledger:
+    """An empty ledger in the place of whatever lies there."""
+    for ending in ("", "-wal", "-shm"):
+        clear(f"{path}{ending}")
+    ledger = Ledger(path, version)
+    ledger.create()
+    return ledger
+
+
 def _name(path: str) -> bytes:
     """A file's name as the disk has it: not every one is text."""
     return os.fsencode(path)
-
-
-class ClaimRow(NamedTuple):
-    """What is kept of a claim file; problems and the assessed claim are pickled, if there are any."""
-
-    path: str
-    slug: str
-    mark: bytes
-    content: bytes
-    cites: tuple[str, ...]
-    problems: bytes | None
-    excerpts: int
-    assessed: bytes | None

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from site_builder import chronicle, overlap
+from site_builder import chronicle, overlap, relatives
 from site_builder.edtf import Edtf
 from site_builder.footprint import digest, packed
-from site_builder.overlap import Relatives, Row
 from site_builder.recall import Recall, Same, afresh
+from site_builder.relatives import Relatives, Row
 from site_builder.source import Record, Source
 
 
@@ -39,12 +39,12 @@ class Library:
 
     def related(self, source: Source) -> Relatives:
         """The articles that share wording with this one."""
-        return overlap.related(source, self.overlaps.of(source.id), self.records)
+        return relatives.related(source, self.overlaps.of(source.id), self.records)
 
     @property
     def shared(self) -> tuple[Row, ...]:
         """The table of the articles that share most."""
-        return overlap.table(self.overlaps.greatest, self.records)
+        return relatives.table(self.overlaps.greatest, self.records)
 
     @cached_property
     def overlaps(self) -> overlap.Index:

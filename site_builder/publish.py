@@ -3,7 +3,6 @@
 Every file in the published folder that we did not write is somebody else's and is carried over.
 """
 
-import fcntl
 import hashlib
 import os
 import secrets
@@ -20,6 +19,7 @@ from typing import Final
 from site_builder.exchange import exchange, put_back
 from site_builder.folder import Folder, clear
 from site_builder.holding import SUMS, Holding, holding, write_sums
+from site_builder.lock import locked
 
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -69,7 +69,7 @@ def staged(out: Path, spare: Path | None = None) -> Iterator["Stage"]:
     """
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(out.parent):
+    with locked(out.parent):
         kept = _kept(out, spare) if spare else None
         put_back(out, _aside(out))
         _remove_litter(out, kept)
@@ -264,14 +264,3 @@ def _remove_litter(out: Path, kept: Path | None) -> None:
     for path in out.parent.iterdir():
         if str(path).startswith(_litter_prefix(out)) and path != kept:
             shutil.rmtree(path, ignore_errors=True)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Lets one build at a time publish below the folder; a second one waits."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

@@ -13,7 +13,7 @@ from site_builder import version
 from site_builder.build import build
 from site_builder.built import Built
 from site_builder.crew import Hands
-from site_builder.ledger import opened
+from site_builder.ledger_file import opened
 from site_builder.plan import Plan
 from site_builder.project import Project
 

@@ -39,7 +39,8 @@ from site_builder.diagnostic import Severity
 from site_builder.examine import examine
 from site_builder.footprint import clock
 from site_builder.kept import KeptText
-from site_builder.ledger import Ledger, opened
+from site_builder.ledger import Ledger
+from site_builder.ledger_file import opened
 from site_builder.plan import Plan
 from site_builder.press import Press
 from site_builder.project import Project

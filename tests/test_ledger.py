@@ -13,7 +13,8 @@ import pytest
 from builders import CLAIM, SITE, a_project, built, tree
 
 from site_builder.footprint import digest, packed
-from site_builder.ledger import ClaimRow, KeptFacet, KeptFile, Ledger, opened
+from site_builder.ledger import ClaimRow, KeptFacet, KeptFile, Ledger
+from site_builder.ledger_file import opened
 from site_builder.shelf import Kind
 
 CARDS: Kind[str] = Kind("cards", lambda _: ())
@@ -182,7 +183,7 @@ WAITING = """
 import fcntl, sys
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
-from site_builder.ledger import opened
+from site_builder.ledger_file import opened
 if sys.stdin.read():  # then it says so instead of waiting
     lock = fcntl.flock
     fcntl.flock = lambda handle, way: lock(handle, way | fcntl.LOCK_NB)

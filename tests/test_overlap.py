@@ -9,22 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import a_source
 
-from site_builder import concordance, overlap
+from site_builder import concordance, overlap, relatives
 from site_builder.examine import examine
 from site_builder.overlap import (
-    Cell,
     Index,
     Overlap,
-    Related,
-    Stretch,
     Unit,
     Words,
     grams_of,
     overlaps,
-    related,
-    table,
 )
 from site_builder.project import Project
+from site_builder.relatives import NARROWEST, Cell, Related, Stretch, related, table
 from site_builder.source import Source
 from site_builder.span import Text
 
@@ -177,7 +173,7 @@ def test_of_many_related_articles_those_that_share_most_are_listed() -> None:
 def test_a_short_stretch_at_the_end_stays_visible_and_inside() -> None:
     held = sources(f"{'word ' * 4000}{EIGHT}", EIGHT)
     [found] = related(held[0], overlaps(held), {source.id: source.record for source in held}).listed
-    assert found.stretches == (Stretch(100 - overlap.NARROWEST, overlap.NARROWEST),)
+    assert found.stretches == (Stretch(100 - NARROWEST, NARROWEST),)
 
 
 def test_an_unknown_publisher_has_no_name() -> None:
@@ -204,7 +200,8 @@ def test_table_of_articles() -> None:
 
 
 def test_the_table_needs_only_the_greatest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overlap, "MOST", 3)
+    for module in (overlap, relatives):
+        monkeypatch.setattr(module, "MOST", 3)
     held = sources(*(f"{EIGHT} {f'own{n} ' * (9 - n)}" for n in range(9)))
     index, records = Index(held), {source.id: source.record for source in held}
     assert len(index.greatest) == 3 < len(index.all) == 36

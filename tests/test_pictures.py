@@ -22,9 +22,10 @@ from site_builder.evidence import AssessedClaim, assess
 from site_builder.examine import Examined, examine
 from site_builder.exhibit import quotes, sides
 from site_builder.language import language
-from site_builder.overlap import overlaps, related, table
+from site_builder.overlap import overlaps
 from site_builder.press import Press
 from site_builder.project import Project
+from site_builder.relatives import related, table
 from site_builder.site import Site
 
 ROOT = Path(__file__).parents[1]

@@ -13,7 +13,7 @@ from site_builder.build import build
 from site_builder.built import Built
 from site_builder.crew import Hands
 from site_builder.diagnostic import Diagnostic
-from site_builder.ledger import opened
+from site_builder.ledger_file import opened
 from site_builder.plan import Plan
 from site_builder.project import Project
 from site_builder.timing import STILL, Made, Phase, Running, Spent, Stopwatch, Times, stopwatch

@@ -31,10 +31,22 @@ def _scheduler(_: click.Context, __: click.Parameter, address: str | None) -> st
     return address
 
 
+def _absolute(_: click.Context, __: click.Parameter, address: str | None) -> str | None:
+    """The address if it can stand before the paths of a site."""
+    if address is not None and not address.startswith(("https://", "http://")):
+        raise click.BadParameter("write it as https://facts.example/")
+    return address
+
+
 @click.command("build")
 @terminal.project_option
 @click.option("--out", default="site", metavar="FOLDER", help="Where the site goes; default: site.")
-@click.option("--base-url", metavar="URL", help="The published site's address, instead of site.yaml's.")
+@click.option(
+    "--base-url",
+    callback=_absolute,
+    metavar="URL",
+    help="The published site's address, instead of site.yaml's.",
+)
 @click.option("--as-of", type=Day(), metavar="DATE", help="Evidence as known on that day.")
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at work; default: one for each core."
@@ -65,8 +77,6 @@ def command(
     """
     started = time.monotonic()
     project = Project(root.resolve())
-    if base_url is not None and not base_url.startswith(("https://", "http://")):
-        raise click.BadParameter("write it as https://facts.example/", param_hint="'--base-url'")
     if jobs and dask:
         raise click.UsageError("give --jobs, for this machine, or --dask")
     kept = None if no_cache else cache.folder(project.root)
@@ -83,18 +93,23 @@ def command(
         built, known = _brought_up_to_date(plan, kept, jobs, dask, watch)
     except (OccupiedError, OSError) as problem:
         raise click.ClickException(f"{out} is unchanged: {problem}") from None
-    terminal.show(built.problems, project)
-    if built.published is None:
-        click.echo(f"{count(built.problems)}; {out} is unchanged", err=True)
-        sys.exit(1)
-    if not terminal.is_quiet():
-        click.echo(f"{out}: {_summary(built, built.published)}, {time.monotonic() - started:.2f} s")
+    _tell(built, project, out, started)
     if profile:
         from site_builder.commands.profile import lines
 
         whole = Spent(cpu(), time.monotonic() - started)
         for line in lines(watch.taken(), built, whole, known if kept else None):
             click.echo(line)
+
+
+def _tell(built: Built, project: Project, out: str, started: float) -> None:
+    """Says what was found and written; exits with 1 where nothing was."""
+    terminal.show(built.problems, project)
+    if built.published is None:
+        click.echo(f"{count(built.problems)}; {out} is unchanged", err=True)
+        sys.exit(1)
+    if not terminal.is_quiet():
+        click.echo(f"{out}: {_summary(built, built.published)}, {time.monotonic() - started:.2f} s")
 
 
 def _brought_up_to_date(
@@ -111,7 +126,7 @@ def _brought_up_to_date(
     from site_builder.build import build
     from site_builder.cluster import Cluster
     from site_builder.crew import Hands
-    from site_builder.ledger import opened
+    from site_builder.ledger_file import opened
 
     with opened(kept, program) as ledger:
         known = sum(1 for _ in ledger.claims()) if watch.runs else 0
