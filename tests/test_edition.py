@@ -13,6 +13,7 @@ from tiny import SHIPS, SOURCES, a_site, a_source, assessed, overview, tiny_clai
 
 from site_builder.claim import StateCode
 from site_builder.evidence import AssessedClaim
+from site_builder.overlap import MOST
 from site_builder.overview import DATES, THINGS
 from site_builder.overviews import CHANGES
 from site_builder.press import Press, Preview
@@ -294,6 +295,16 @@ def test_many_articles_and_dates_stand_in_pages() -> None:
     assert moments == [DATES, DATES, 1]
     assert {"sources.html", "sources/page_2.html"} <= found.keys()
     assert "sources/page_3.html" not in found
+
+
+def test_an_article_says_how_many_related_ones_it_leaves_out() -> None:
+    text = "Ships under suspicion came to the port on Friday night. "
+    sources = tuple(a_source(f"a-{n:02}", text + f"Own word {n}.") for n in range(MOST + 3))
+    found = made(a_site(), [], sources)
+    assert found["sources/a-00.html"].count(b'class="length"') == MOST
+    assert b"2 articles that share less are not listed." in found["sources/a-00.html"]
+    few = made(a_site(), [], sources[: MOST + 1])
+    assert b"not listed" not in few["sources/a-00.html"]
 
 
 def test_a_page_of_the_chronicle_holds_fewer_dates_where_much_happened() -> None:
