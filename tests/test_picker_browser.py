@@ -545,7 +545,8 @@ def test_axe_finds_nothing(browser: Browser, own: Desk, scheme: Scheme, size: tu
         page.goto(f"{own.address}unused.html")
         assert violations(page) == []
         assert sideways(page) == []
-        assert [told for told in heard if "304" not in told] == []
+        # Leaving while the page comes anew after the insertion ends what it was still fetching.
+        assert [told for told in heard if "304" not in told and "ERR_ABORTED" not in told] == []
 
 
 def test_the_pages_are_valid_with_their_panel(page: Page, desk: Desk, tmp_path: Path) -> None:
