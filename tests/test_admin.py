@@ -44,7 +44,7 @@ STORED = """async (path) => {
 SAVED = f"""async ([path, words]) => {{
   for (let tries = 0; tries < 600; tries++) {{
     const text = await ({STORED})(path).catch((error) => {{
-      if (error.name != "NotFoundError") throw error
+      if (!["NotFoundError", "NotReadableError"].includes(error.name)) throw error  // it is being exchanged
       return ""
     }})
     if (text.includes(words)) return text
