@@ -41,7 +41,7 @@ workflows: .venv/test.stamp  ## copy what new sites get, workflows and guide, in
 	.venv/bin/python tests/workflows.py
 
 lock: $(UV)  ## take the newest versions that pyproject.toml allows
-	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --extra test \
+	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --extra test --extra sign \
 		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 clean:  ## remove the built site, the environments and the caches
