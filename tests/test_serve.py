@@ -1,9 +1,7 @@
-"""`serve` as a process: what it answers, whom it answers, and that it follows the files."""
+"""`serve` as a process: what it answers, and that it follows the files."""
 
-import base64
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from builders import ARTICLE, CLAIM, SITE, a_project, a_record
-from previews import Preview, previewing
+from previews import previewing
 
 SHIPS = "claims/ships.html"
 
@@ -114,50 +112,6 @@ def test_a_page_whose_template_was_never_good_says_so(tmp_path: Path) -> None:
     with previewing(project.root) as preview:
         assert "This page cannot be shown yet" in preview.get(SHIPS).text
         assert preview.state(SHIPS)["version"] == ""
-
-
-@pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:80", "127.0.0.1", "localhost:1", "[::1]:8000", ""]
-)
-def test_it_answers_to_no_other_name(tmp_path: Path, host: str) -> None:
-    with previewing(a_project(tmp_path).root) as preview:
-        for path in (
-            "",
-            "__preview/state?path=index.html",
-            "livereload",
-            "livereload.js",
-            "__preview/preview.js",
-        ):
-            answer = preview.get(path, Host=host)
-            assert answer.status in (400, 421), (path, answer.status)
-            assert "Ships" not in answer.text
-        assert preview.get("", Host=f"localhost:{urlsplit(preview.address).port}").status == 200
-
-
-def handshake(preview: Preview, origin: str) -> str:
-    """The first line of the answer to a request for the socket from a page of this origin."""
-    where = urlsplit(preview.address)
-    assert where.hostname
-    key = base64.b64encode(os.urandom(16)).decode()
-    request = (
-        f"GET /livereload HTTP/1.1\r\nHost: {where.netloc}\r\nOrigin: {origin}\r\nUpgrade: websocket\r\n"
-        f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    )
-    with socket.create_connection((where.hostname, where.port), timeout=30) as connection:
-        connection.sendall(request.encode())
-        return connection.recv(4096).decode().split("\r\n")[0]
-
-
-def test_no_page_of_another_site_gets_the_socket(tmp_path: Path) -> None:
-    with previewing(a_project(tmp_path).root) as preview:
-        assert "101" in handshake(preview, preview.address.rstrip("/"))
-        for origin in ("http://evil.example", "null", "http://127.0.0.1:1"):
-            assert "403" in handshake(preview, origin), origin
-
-
-def test_livereloads_open_doors_are_shut(tmp_path: Path) -> None:
-    with previewing(a_project(tmp_path).root) as preview:
-        assert preview.get("forcereload").status == 404
 
 
 def test_a_port_that_is_taken_is_passed_over(tmp_path: Path) -> None:

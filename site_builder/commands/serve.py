@@ -16,9 +16,10 @@ import click
 
 from site_builder.commands import terminal
 from site_builder.press import Preview
+from site_builder.preview.gate import LOOPBACK, bound, hosts
 from site_builder.preview.live import Live, Proof, page_of
 from site_builder.preview.overlay import EDITORS, in_project
-from site_builder.preview.server import LOOPBACK, Desk, PreviewServer, bound, hosts
+from site_builder.preview.server import Desk, PreviewServer
 from site_builder.preview.watch import Burst, Watch
 from site_builder.project import Project
 from site_builder.reports.plain import count, plural, safe
@@ -118,7 +119,8 @@ def _editor(name: str) -> str:
 
 
 def _hampered(reason: str) -> None:
-    click.echo(f"the system does not tell of changes ({reason}): every file is looked at instead", err=True)
+    told = f"the system does not tell of changes ({reason}): every file is looked at instead"
+    click.echo(safe(told), err=True)
 
 
 class _Keeper:
@@ -158,7 +160,8 @@ class _Keeper:
             try:
                 self._follow(saved)
             except Exception:  # a fault of ours: the preview goes on with the next save
-                traceback.print_exc()
+                told = traceback.format_exc().splitlines()
+                click.echo("\n".join(map(safe, told)), err=True)
                 click.echo("this is a fault of site-builder, not of your files; please report it", err=True)
 
     def _all_saved(self) -> Burst | None:

@@ -4,39 +4,48 @@ import json
 import logging
 import mimetypes
 import socket
-from collections.abc import Callable, Mapping
+from asyncio import Future
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import partial
 from hmac import compare_digest
+from pathlib import Path
 from signal import SIGHUP, SIGINT, SIGTERM
-from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
+from types import TracebackType
+from typing import Any, ClassVar, Final, TypeVar
 
+import livereload
 from livereload import Server
-from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from livereload.handlers import LiveReloadHandler
 from livereload.watcher import Watcher
-from tornado import web
-from tornado.httpserver import HTTPServer
-from tornado.httputil import HTTPServerRequest
+from tornado import gen, web
+from tornado.httputil import HTTPHeaders
 from tornado.ioloop import IOLoop
+from tornado.iostream import StreamClosedError
+from tornado.log import app_log
+from tornado.websocket import WebSocketClosedError
 
 from site_builder.diagnostic import in_order
 from site_builder.press import Preview
 from site_builder.preview import picker
-from site_builder.preview.live import Live, Page, Proof
+from site_builder.preview.gate import BODY, PATIENCE, Gate, Room, room
+from site_builder.preview.live import Live, Proof
 from site_builder.preview.overlay import overlay
 from site_builder.preview.picker import Inserted, Offer, Refusal
+from site_builder.reports.plain import safe
 from site_builder.reports.report import Report, texts
 
 T = TypeVar("T")
 
-LOOPBACK: Final = "127.0.0.1"
+_LIVERELOAD: Final = Path(livereload.__file__).parent / "vendors" / "livereload.js"
+
 ASSETS: Final = ("preview.js", "preview.css", "picker.js", "picker.css")
-_TRIED: Final = 100
-"""How many ports are tried after the wanted one."""
-_BODY: Final = 64_000
-"""Bytes of a request's body; a longer one is refused."""
+_PART: Final = 64_000
+"""Bytes of an answer that wait in memory for one reader to take them."""
+_PULSE: Final = 20
+"""Seconds between two questions on a socket whether the page is still there."""
 _TYPES: Final = {
     ".jsonld": "application/ld+json",
     ".js": "text/javascript",
@@ -109,18 +118,24 @@ class PreviewServer(Server):  # type: ignore[misc]
         LiveReloadHandler.watcher = self.watcher
         LiveReloadHandler.live_css = True
         given = {"desk": self._desk, "pool": ThreadPoolExecutor(2)}
+        space = room()
         app = web.Application(
             [
-                (r"/livereload", _Told, {"desk": self._desk}),
-                (r"/livereload\.js", _Script, {"desk": self._desk}),
+                (r"/livereload", _Told, {"desk": self._desk, "space": space}),
+                (r"/livereload\.js", _Script, given),
                 (r"/__preview/state", _State, given),
                 (r"/__preview/picker", _Form, given),
                 (r"/__preview/(pick|insert)", _Act, given),
                 (r"/__preview/([a-z.]+)", _Asset, given),
                 (r"/(.*)", _Pages, given),
-            ]
+            ],
+            default_handler_class=_Nowhere,
+            default_handler_args=given,
+            websocket_max_message_size=BODY,
+            websocket_ping_interval=_PULSE,
+            websocket_ping_timeout=_PULSE,
         )
-        HTTPServer(app, max_body_size=_BODY).add_sockets([self._bound])
+        Gate(app, space.requests).open(self._bound)
         self._loop = IOLoop.current()
         for signal in (SIGINT, SIGTERM, SIGHUP):
             # An exception in the midst of a handler might be caught there: livereload catches whatever comes.
@@ -129,33 +144,22 @@ class PreviewServer(Server):  # type: ignore[misc]
     def tell(self, path: str) -> None:
         """Says from any thread that there is a new proof; `path` is the page to go to, if any."""
         if self._loop:
-            self._loop.add_callback(LiveReloadHandler.reload_waiters, path)
+            self._loop.add_callback(_Told.tell, path)
 
     def _setup_logging(self) -> None:
-        logging.getLogger("livereload").setLevel(logging.ERROR)
-        logging.getLogger("tornado.access").setLevel(logging.CRITICAL)
+        """Lets only faults of ours reach the terminal: what strangers send must not fill it, or drive it."""
+        shown = logging.StreamHandler()
+        shown.setFormatter(_Printable())
+        logging.basicConfig(level=logging.ERROR, handlers=[shown])
+        for theirs in ("livereload", "tornado.access", "tornado.general"):
+            logging.getLogger(theirs).setLevel(logging.CRITICAL)
 
 
-def bound(wanted: int) -> socket.socket:
-    """A socket on the wanted port of this machine's loopback, or the next one that is free; 0 takes any."""
-    for port in range(wanted, min(wanted + _TRIED, 65536)) if wanted else (0,):
-        free = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        free.setblocking(False)
-        try:
-            free.bind((LOOPBACK, port))
-            free.listen(128)
-        except OSError as error:
-            free.close()
-            problem = error
-        else:
-            return free
-    raise problem
+class _Printable(logging.Formatter):
+    """What is logged, each line safe to print."""
 
-
-def hosts(port: int) -> frozenset[str]:
-    """The names under which a browser on this machine may call the server."""
-    return frozenset(f"{name}:{port}" for name in (LOOPBACK, "localhost"))
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(map(safe, super().format(record).split("\n")))
 
 
 def _message(path: str) -> dict[str, object]:
@@ -169,55 +173,116 @@ class _NoWatcher(Watcher):  # type: ignore[misc]
         return True
 
 
-class _Handler(web.RequestHandler):
-    """Answers only to this machine's own names, and lets nothing be kept."""
+class _Guarded(web.RequestHandler):
+    """Answers only who calls this machine by its own name, and tells nobody more than the answer."""
 
-    def initialize(self, desk: Desk, pool: ThreadPoolExecutor) -> None:
-        self.desk = desk
-        self.pool = pool
+    desk: Desk
 
     def set_default_headers(self) -> None:
         self.set_header("Server", "site-builder")
         self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Cross-Origin-Opener-Policy", "same-origin")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
 
     def prepare(self) -> None:
-        _admit(self.request, self.desk)
-        self.set_header("Content-Security-Policy", _POLICY.format(host=self.request.host))
+        """Any other name may lead here from a stranger's page."""
+        if self.request.host not in self.desk.hosts:
+            raise web.HTTPError(421)
 
-    async def in_pool(self, work: Callable[[], T]) -> T:
-        """The work's result; it is done beside the loop, so that other requests are not kept waiting."""
-        return await IOLoop.current().run_in_executor(self.pool, work)
+    def is_from_here(self) -> bool:
+        """Whether a page of the very host that is asked sent the request; every browser tells that."""
+        return self.request.headers.get("Origin") == f"http://{self.request.host}"
 
     def write_error(self, status_code: int, **_: Any) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(f"{status_code} {self._reason}\n")
 
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Tells faults of ours; what is wrong with a request is told to who sent it."""
+        if value is not None and not isinstance(value, web.HTTPError):
+            app_log.error("no answer to %s", self.request.uri, exc_info=value)
+
+
+class _Handler(_Guarded):
+    """Answers with a file or with values, to pages of its own and to who types an address."""
+
+    def initialize(self, desk: Desk, pool: ThreadPoolExecutor) -> None:
+        self.desk = desk
+        self.pool = pool
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not _is_invited(self.request.method, self.request.headers):
+            raise web.HTTPError(403)
+        self.set_header("Content-Security-Policy", _POLICY.format(host=self.request.host))
+
+    def head(self, *words: str) -> Awaitable[None] | None:
+        return self.get(*words)
+
+    async def in_pool(self, work: Callable[[], T]) -> T:
+        """The work's result; it is done beside the loop, so that other requests are not kept waiting."""
+        return await IOLoop.current().run_in_executor(self.pool, work)
+
+    async def send(self, kind: str, content: bytes) -> None:
+        """Sends the content part by part; a reader who takes none for long loses the rest."""
+        self.set_header("Content-Type", kind)
+        self.set_header("Content-Length", str(len(content)))
+        try:
+            for start in range(0, len(content), _PART):
+                self.write(content[start : start + _PART])
+                await gen.with_timeout(timedelta(seconds=PATIENCE), self.flush())
+        except (TimeoutError, StreamClosedError):
+            self.detach().close()
+
+    async def send_values(self, values: Mapping[str, object]) -> None:
+        await self.send("application/json", json.dumps(values).encode())
+
+
+def _is_invited(method: str | None, headers: HTTPHeaders) -> bool:
+    """Whether a page of ours asks, or a person who follows a link from anywhere; not a stranger's page.
+
+    Browsers say which it is; other programs say nothing, and no stranger's page can use them.
+    """
+    if headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
+        return True
+    found = headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")
+    return method in ("GET", "HEAD") and found == ("navigate", "document")
+
 
 class _Pages(_Handler):
     async def get(self, path: str) -> None:
-        page = await self.in_pool(partial(self.desk.proof.page, path or "index.html"))
+        path = path or "index.html"
+        page = await self.in_pool(partial(self.desk.proof.page, path))
         if page is None:
             self.set_status(404)
-            page = await self.in_pool(partial(self.desk.proof.page, "404.html"))
             path = "404.html"
-        self._send(path or "index.html", page)
+            page = await self.in_pool(partial(self.desk.proof.page, path))
+        if page and page.content is not None:
+            await self.send(_type(path), page.content)
+        else:
+            await self.send(_type("unprinted.html"), self.desk.proof.unprinted())
 
-    def _send(self, path: str, page: Page | None) -> None:
-        content = page.content if page else None
-        if content is None:
-            path, content = "unprinted.html", self.desk.proof.unprinted()
-        self.set_header("Content-Type", _type(path))
-        self.finish(content)
+
+class _Nowhere(_Handler):
+    """What is no path: `*`, or the address of another server."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        raise web.HTTPError(404)
 
 
 class _State(_Handler):
     async def get(self) -> None:
         path = self.get_query_argument("path")
-        self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(await self.in_pool(partial(self.desk.state, path))))
+        await self.send_values(await self.in_pool(partial(self.desk.state, path)))
 
 
 class _Form(_Handler):
@@ -225,7 +290,7 @@ class _Form(_Handler):
         form = await self.in_pool(partial(self.desk.form, self.get_query_argument("source")))
         if isinstance(form, Refusal):
             raise web.HTTPError(form.status)
-        self.finish(form)
+        await self.send(_type("picker.html"), form.encode())
 
 
 class _Act(_Handler):
@@ -236,7 +301,7 @@ class _Act(_Handler):
         token = self.request.headers.get("X-Preview-Token", "")
         if not compare_digest(token.encode(), self.desk.preview.token.encode()):
             raise web.HTTPError(403)
-        if urlsplit(self.request.headers.get("Origin", "")).netloc not in self.desk.hosts:
+        if not self.is_from_here():
             raise web.HTTPError(403)
         if self.request.headers.get("Content-Type") != "application/json":
             raise web.HTTPError(415)
@@ -251,54 +316,74 @@ class _Act(_Handler):
         found = await self.in_pool(partial(self.desk.act, action, request))
         if isinstance(found, Refusal):
             self.set_status(found.status)
-        self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(asdict(found)))
+        await self.send_values(asdict(found))
 
 
 class _Asset(_Handler):
     async def get(self, name: str) -> None:
         if name not in ASSETS:
             raise web.HTTPError(404)
-        self.set_header("Content-Type", _type(name))
-        self.finish(await self.in_pool(partial(self.desk.proof.press.asset, name)))
+        await self.send(_type(name), await self.in_pool(partial(self.desk.proof.press.asset, name)))
 
 
-class _Told(LiveReloadHandler):  # type: ignore[misc]
+class _Script(_Handler):
+    """Livereload's own script for the browser."""
+
+    async def get(self) -> None:
+        await self.send(_type(_LIVERELOAD.name), await self.in_pool(_LIVERELOAD.read_bytes))
+
+
+class _Told(_Guarded, LiveReloadHandler):  # type: ignore[misc]
     """The socket on which a page is told of the next proof."""
 
-    def initialize(self, desk: Desk) -> None:
+    _there: ClassVar[set["_Told"]] = set()
+
+    def initialize(self, desk: Desk, space: Room) -> None:
         self.desk = desk
+        self._space = space
+        self._said: Future[None] | None = None
 
     def prepare(self) -> None:
-        _admit(self.request, self.desk)
+        super().prepare()
+        if not self.is_from_here():
+            raise web.HTTPError(403)
+        if len(self._there) >= self._space.sockets:
+            raise web.HTTPError(503)
+
+    def open(self) -> None:
+        self._there.add(self)
+
+    def on_close(self) -> None:
+        self._there.discard(self)
+        super().on_close()
 
     def check_origin(self, origin: str) -> bool:
-        return urlsplit(origin).netloc in self.desk.hosts
+        return self.is_from_here()
+
+    @classmethod
+    def tell(cls, path: str) -> None:
+        """Says to every page that there is a new proof."""
+        for page in tuple(cls.waiters):
+            page.send_message(_message(path))
 
     def on_message(self, message: str | bytes) -> None:
         """Asks a page to look once it is among those that are told: it may have missed the last time."""
         try:
             super().on_message(message)
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             self.close()
         if self in LiveReloadHandler.waiters:
             self.send_message(_message(""))
 
-
-class _Script(LiveReloadJSHandler):  # type: ignore[misc]
-    """Livereload's own script for the browser."""
-
-    def initialize(self, desk: Desk) -> None:
-        self.desk = desk
-
-    def prepare(self) -> None:
-        _admit(self.request, self.desk)
-
-
-def _admit(request: HTTPServerRequest, desk: Desk) -> None:
-    """Lets in who calls this machine by its own name: any other may lead here from a stranger's page."""
-    if request.host not in desk.hosts:
-        raise web.HTTPError(421)
+    def send_message(self, message: Mapping[str, object]) -> None:
+        """Says it, unless the page has yet to hear the last word: then it will look later than now anyway."""
+        if self._said and not self._said.done():
+            return
+        try:
+            self._said = self.write_message(dict(message))
+        except WebSocketClosedError:
+            return
+        self._said.add_done_callback(Future.exception)  # a page may leave while it is told
 
 
 def _type(path: str) -> str:
