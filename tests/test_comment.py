@@ -18,11 +18,21 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from on_github import GITHUB, LINKED, flat
 from ruamel.yaml import YAML
 
 from site_builder.scaffold import own_files
-from site_builder.scaffold.comment import MOST_BYTES, MOST_CHARACTERS, cleaned
+from site_builder.scaffold.comment import (
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    MOST_PAGES,
+    WARNING,
+    cleaned,
+    cut,
+    inert,
+)
 
+REVIEWS = Path(__file__).parent / "reviews"
 SHA = "c0ffee" + 34 * "0"
 BOT = {"login": "github-actions[bot]"}
 REVIEW = "<!-- site-builder review -->\n"
@@ -59,6 +69,9 @@ class Hub:
     """What the service holds, what was asked of it, and what was written."""
 
     pulls: list[dict[str, Any]] = field(default_factory=lambda: [a_pull()])
+    moved: list[dict[str, Any]] | None = None
+    """The pull requests from the second question on, if they are others."""
+    files: list[dict[str, str]] = field(default_factory=lambda: [{"filename": "claims/a.yaml"}])
     comments: list[dict[str, Any]] = field(default_factory=list)
     artifacts: list[Artifact] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -74,7 +87,11 @@ def handler(hub: Hub, storage: str) -> type[BaseHTTPRequestHandler]:
             self.told("api")
             path = self.path.removeprefix("/repos/o/r/")
             if path.startswith("pulls?"):
-                self.send(hub.pulls)
+                before = sum("/pulls?" in asked for asked in hub.asked) > 1
+                self.send(hub.moved if before and hub.moved is not None else hub.pulls)
+            elif found := re.fullmatch(r"pulls/7/files\?per_page=100&page=(\d+)", path):
+                start = 100 * (int(found[1]) - 1)
+                self.send(hub.files[start : start + 100])
             elif path.startswith("actions/runs/"):
                 listed = [{"id": i, "name": n, "size_in_bytes": s} for i, n, s, _ in hub.artifacts]
                 self.send({"artifacts": listed})
@@ -276,7 +293,100 @@ def test_a_strangers_text_is_cleaned(text: str, comment: str) -> None:
 
 @given(st.text(st.characters(), max_size=200) | st.just("@" * 80_000))
 def test_no_text_calls_anybody_or_is_too_long(text: str) -> None:
-    comment = cleaned(text)
+    comment = cut(cleaned(text))
     assert not re.search(r"@\w", comment)
     assert len(comment) < MOST_CHARACTERS + 100
     assert all(c.isprintable() or c in "\n\u200c\u200d\u2060" for c in comment)
+
+
+A, SHIFT = "claims/a.yaml", "templates/a.html"
+
+
+@pytest.mark.parametrize(
+    ("files", "warned"),
+    [
+        ([{"filename": A}, {"filename": "seeds/a.txt"}, {"filename": "site.yaml"}], False),
+        ([{"filename": A}, {"filename": ".github/workflows/check.yml"}], True),
+        ([{"filename": A}, {"filename": SHIFT}], True),
+        ([{"filename": A, "previous_filename": SHIFT}], True),
+        ([{"filename": "site.yaml/x"}], True),
+        ([{"filename": "claims.py"}], True),
+        ([{"filename": A}] * 150 + [{"filename": SHIFT}], True),
+        ([{"filename": A}] * 100 * MOST_PAGES, True),
+    ],
+)  # fmt: skip
+def test_a_review_that_may_be_forged_says_so(
+    tmp_path: Path, files: list[dict[str, str]], warned: bool
+) -> None:
+    hub = Hub(artifacts=[an_artifact()], files=files)
+    reviewed(hub, tmp_path)
+    assert [body for *_, body in hub.written] == [
+        f"{REVIEW}{INTRO}{WARNING if warned else ''}Two claims change."
+    ]
+
+
+def test_a_pull_request_that_moves_on_meanwhile_gets_nothing(tmp_path: Path) -> None:
+    hub = Hub(artifacts=[an_artifact()], moved=[a_pull(sha="0" * 40)])
+    assert reviewed(hub, tmp_path) == "#7 has changed since it was checked: nothing was written"
+    assert not hub.written
+
+
+FORGED = [
+    "![x](https://example.org/a.png)", "![x][y]\n\n[y]: //example.org/a.png", "<img src=//example.org/a.png>",
+    "[Approved](//example.org)", "[a]\n\n[a]: //example.org", "<https://example.org>", "https://example.org/a",
+    "www.example.org", "mailto:a", "[^1]\n\n[^1]: a", "fixes #1", "GH-1", "o/r#1", "a@b.example", "@desk/team",
+    "&#64;desk", "&#x40desk", "&commat;desk", "&#35;1", "<a href='//example.org'>a</a>", "<details open>", "<!-- a",
+    "<span\nclass=a>", "```mermaid\ngraph TD\n```", "]\u200b(//example.org)", "![a]\u00ad(//example.org)", "#\u2060" "1",
+    "<\0img src=//example.org/a.png>", "<svg/onload=a>", "[a]\n(b)", "[![a](//b)](//c)", "\\![a](b)", "[a](<b>)",
+]  # fmt: skip
+"""What a pull request could write into its own review."""
+
+
+def made_of(text: str) -> set[str]:
+    """What a text becomes on GitHub beside words, lists, tables and code."""
+    tokens = flat(GITHUB.parse(text))
+    tags = {t.content for t in tokens if t.type.startswith("html")}
+    allowed = {f"<{slash}{tag}>" for slash in ("", "/") for tag in ("br", "details", "summary", "span")}
+    links = {t.type for t in tokens if t.type in ("link_open", "image")}
+    named = {t.content for t in tokens if t.type in ("text", "text_special")}
+    fences = {t.info for t in tokens if t.type == "fence" and re.match(r"\w", t.info.strip())}
+    return (
+        {tag for tag in tags if re.sub("|".join(allowed), "", tag).count("<")}
+        | links
+        | {words for words in named if LINKED.search(re.sub(r"[0-9a-f]{7,}|:[\w+-]+:", "", words))}
+        | fences
+    )
+
+
+@pytest.mark.parametrize("text", FORGED)
+def test_a_forged_review_shows_words_only(text: str) -> None:
+    comment = inert(cleaned(text))
+    assert not made_of(comment)
+
+
+@given(
+    st.lists(st.sampled_from([*FORGED, *"[]()<>!&#@:/`\\\n \t;1a", "amp", "\u200b"]), max_size=12).map(
+        "".join
+    )
+)
+def test_no_way_of_joining_them_makes_more(text: str) -> None:
+    assert not made_of(inert(cleaned(text)))
+
+
+def test_what_is_invisible_hides_no_link(tmp_path: Path) -> None:
+    hub = Hub(artifacts=[an_artifact("[Approved]\u200b(//example.org)")])
+    reviewed(hub, tmp_path)
+    assert [body for *_, body in hub.written] == [f"{REVIEW}{INTRO}[Approved]\u2060(//example.org)"]
+
+
+def test_no_order_to_another_program_begins_a_line() -> None:
+    assert not re.search(r"^[ \t]*/", inert(cleaned("/merge\n \t/approve\r\n/lgtm")), re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", sorted(REVIEWS.glob("*.md")), ids=lambda path: path.stem)
+def test_a_true_review_stays_as_it_is(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert inert(cleaned(text)).replace("\u2060", "") == text
+    assert {t.content for t in flat(GITHUB.parse(text)) if t.type.startswith("html")} == {
+        t.content for t in flat(GITHUB.parse(inert(cleaned(text)))) if t.type.startswith("html")
+    }

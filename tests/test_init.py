@@ -43,7 +43,7 @@ def pre_commit(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_a_new_site_is_clean_builds_and_shows_three_states(tmp_path: Path) -> None:
     started = run(tmp_path, "init", "facts")
     assert (started.returncode, started.stderr) == (0, "")
-    assert "facts: 24 files written\nNext:\n  cd facts\n" in started.stdout
+    assert "facts: 25 files written\nNext:\n  cd facts\n" in started.stdout
     assert "`git init" in started.stdout
     site = tmp_path / "facts"
     assert set(tree(site)) == set(new_site(New(TODAY)))
@@ -82,7 +82,7 @@ def test_what_exists_is_listed_and_left_alone(tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path)) == before
     kept = run(tmp_path, "init", "--keep")
     assert kept.returncode == 0
-    assert "kept as it was: .gitignore\nkept as it was: README.md\n.: 22 files written\n" in kept.stdout
+    assert "kept as it was: .gitignore\nkept as it was: README.md\n.: 23 files written\n" in kept.stdout
     assert (tmp_path / "README.md").read_text() == "mine"
     assert not (tmp_path / "nowhere").exists()
     assert run(tmp_path, "check").returncode == 0

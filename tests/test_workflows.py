@@ -16,9 +16,9 @@ from site_builder.scaffold import New, new_site, own_files
 
 CHECKOUT = Path(__file__).parents[1]
 FOLDER = ".github/workflows/"
-TEST = (CHECKOUT / FOLDER / "test.yml").read_text("utf-8")
-"""The one workflow that only the builder's own repository has."""
-OWN = own_files() | {f"{FOLDER}test.yml": TEST}
+ONLY_HERE = ("audit", "release", "test")
+"""The workflows that only the builder's own repository has."""
+OWN = own_files() | {f: (CHECKOUT / f).read_text("utf-8") for f in (f"{FOLDER}{n}.yml" for n in ONLY_HERE)}
 NEW = new_site(New(date(2026, 11, 27)))
 
 
@@ -64,7 +64,7 @@ def test_the_two_differ_only_in_how_the_builder_is_installed() -> None:
         f"+   SITE_BUILDER: site-builder=={__version__}",
         "- In this repository it is installed by `make site`, and stands at `.venv/bin/site-builder`.",
     }
-    for path in NEW.keys() & OWN.keys():
+    for path in NEW.keys() & OWN.keys() - {".github/dependabot.yml"}:
         lines = difflib.ndiff(OWN[path].splitlines(), NEW[path].splitlines())
         differing = {line for line in lines if line[0] in "+-" and line[2:].strip()}
         assert differing <= allowed, path
@@ -76,6 +76,7 @@ def test_linters_have_nothing_to_say(files: Mapping[str, str], tmp_path: Path) -
     found = sorted((root / FOLDER).iterdir())
     assert not actionlint(*found)
     assert not against("github-workflows", *found)
+    assert not against("dependabot", root / ".github/dependabot.yml")
     assert not zizmor(root)
 
 
@@ -112,6 +113,11 @@ def test_no_job_may_more_than_it_must(files: Mapping[str, str]) -> None:
         "deploy/build": {"contents": "read", "pages": "read"},
         "deploy/deploy": {"pages": "write", "id-token": "write"},
         "test/test": read,
+        "audit/audit": read,
+        "release/test": read,
+        "release/build": read,
+        "release/attest": {"id-token": "write", "attestations": "write"},
+        "release/publish": {"contents": "write"},
     }
     assert {id_: job["permissions"] for id_, job in jobs(files).items()} == {
         id_: rights for id_, rights in expected.items() if id_ in jobs(files)
@@ -124,8 +130,9 @@ def test_who_may_write_sees_no_file_and_installs_nothing(files: Mapping[str, str
         uses = [step["uses"].split("@")[0] for step in job["steps"] if "uses" in step]
         runs = [step for step in job["steps"] if "run" in step]
         if "write" in job["permissions"].values():
-            assert uses in ([], ["actions/deploy-pages"]), id_
-            assert all(step["shell"] == "python" for step in runs), id_
+            allowed = {"actions/deploy-pages", "actions/download-artifact", "actions/attest-build-provenance"}
+            assert set(uses) <= allowed, id_
+            assert all(step.get("shell") == "python" or id_ == "release/publish" for step in runs), id_
         else:
             assert "secrets." not in str(job).replace("secrets.token_hex", ""), id_
             assert all("github.token" not in str(step) for step in job["steps"]), id_
@@ -135,9 +142,9 @@ def test_who_may_write_sees_no_file_and_installs_nothing(files: Mapping[str, str
 def test_strangers_start_only_what_may_read(files: Mapping[str, str]) -> None:
     started = {name: workflow["on"] for name, workflow in workflows(files).items()}
     assert "pull_request_target" not in str(started)
-    assert [name for name, on in started.items() if "pull_request" in on] == sorted(
-        {"check", "test"} & set(started)
-    )
+    with_pulls = {name for name, on in started.items() if "pull_request" in on}
+    assert with_pulls == {"audit", "check", "test"} & set(started)
+    assert started.get("release") in (None, {"push": {"tags": ["v*"]}})
     assert started["draft"] == {"issues": {"types": ["labeled"]}}
     assert jobs(files)["draft/draft"]["if"] == "${{ github.event.label.name == 'draft' }}"
     assert jobs(files)["draft/answer"]["needs"] == "draft"
@@ -151,6 +158,34 @@ def test_what_is_not_ours_is_pinned(files: Mapping[str, str]) -> None:
     assert used
     for action in used:
         assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+    assert len(set(used)) == len({action.split("@")[0] for action in used}), "an action at two commits"
+
+
+@EITHER
+def test_no_job_lasts_long_runs_twice_at_once_or_takes_what_another_left(files: Mapping[str, str]) -> None:
+    for name, workflow in workflows(files).items():
+        assert workflow["concurrency"]["group"].startswith(("pages", f"{name}-${{{{")), name
+        assert "env" not in workflow or not set(workflow["env"]) - {"PYTHONSAFEPATH", "SITE_BUILDER"}, name
+    for id_, job in jobs(files).items():
+        assert 0 < job["timeout-minutes"] <= 90, id_
+        assert job["runs-on"] == "ubuntu-latest", id_
+        assert "cache" not in str(job).lower(), f"{id_}: a pull request could fill a cache"
+        assert not {"container", "services", "secrets"} & set(job), id_
+
+
+@EITHER
+def test_no_value_of_github_is_pasted_into_a_program(files: Mapping[str, str]) -> None:
+    for id_, job in jobs(files).items():
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", ""), id_
+            assert "GITHUB_ENV" not in step.get("run", ""), id_
+
+
+@EITHER
+def test_only_what_comments_or_publishes_has_a_token(files: Mapping[str, str]) -> None:
+    has = {id_ for id_, job in jobs(files).items() if "github.token" in str(job)}
+    assert has == {"comment/comment", "draft/answer", "release/publish"} & set(jobs(files))
+    assert "${{ secrets" not in "".join(text for path, text in files.items() if path.startswith(FOLDER))
 
 
 def test_the_builder_of_a_new_site_is_named_alike_wherever_it_is_installed() -> None:

@@ -8,6 +8,7 @@ bounded and cleaned, it names nobody who would be told of it, and where it goes 
 import io
 import json
 import os
+import re
 import urllib.parse
 import urllib.request
 import zipfile
@@ -20,9 +21,28 @@ MOST_BYTES = 1_000_000
 MOST_CHARACTERS = 60_000
 """GitHub takes 65,536."""
 MOST_PAGES = 30
-"""Pages of a hundred comments in which ours is looked for."""
+"""Pages of a hundred comments in which ours is looked for. Of files GitHub lists no more."""
 JOINERS = "\u200c\u200d"
 """Invisible, and part of the spelling in Persian, Hindi and others."""
+CONTENT = ("claims/", "seeds/")
+"""Beside `site.yaml` all that a change of a site's content touches; the rest may run in the check."""
+WARNING = (
+    "**This pull request changes more than claims, articles and `site.yaml`. What else it changes may run in"
+    " the check, and may have written this text: read those files yourself.**\n\n"
+)
+JOINED = re.compile(
+    r"""
+    <(?!/?(?:br|details|summary|span)>)       # HTML but the few tags that a review has, and <https://…>
+    | &(?=[#a-z])(?!(?:amp|lt|gt|\#8203);)    # &#64; is read as @ before names are looked for
+    | \](?=[(\[:])                            # a link or a picture, and what it points at
+    | :(?=//) | \bwww(?=\.) | \b(?:mailto|xmpp):
+    | \#(?=\d)(?!(?<=&\#)8203;) | \bGH(?=-\d) # an issue: it would be told that it was named here
+    | ```(?=[ \t]*\w) | ~~~(?=[ \t]*\w)       # charts and maps
+    | ^[ \t]*(?=/)                            # an order to another program: /merge
+    """,
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+"""What does more than show text together with what follows it. In a review it is parted."""
 
 
 def main() -> None:
@@ -40,11 +60,17 @@ def review(run: dict[str, Any]) -> str:
     if number is None:
         return "no open pull request ends in the commit that was checked: nothing was written"
     intro = f"*Made by the check from the files of this pull request, at {run['head_sha'][:10]}.*\n\n"
-    return put(number, "review", intro, artifact(run["id"], "review"))
+    if not only_content(number):
+        intro += WARNING
+    if pull_request(run) != number:  # else what was looked at may be another change than what was checked
+        return f"#{number} has changed since it was checked: nothing was written"
+    text = artifact(run["id"], "review")
+    return put(number, "review", intro, None if text is None else inert(cleaned(text)))
 
 
 def draft(number: int, run: int) -> str:
-    return put(number, "draft", "", artifact(run, "draft"))
+    text = artifact(run, "draft")
+    return put(number, "draft", "", None if text is None else cleaned(text))
 
 
 def pull_request(run: dict[str, Any]) -> int | None:
@@ -58,6 +84,14 @@ def pull_request(run: dict[str, Any]) -> int | None:
         if pull["head"]["sha"] == run["head_sha"] and (pull["head"]["repo"] or {}).get("id") == source["id"]
     ]
     return numbers[0] if len(numbers) == 1 else None
+
+
+def only_content(number: int) -> bool:
+    """Whether the pull request touches nothing but claims, articles and the site file."""
+    files = list(pages(f"pulls/{number}/files"))
+    names = [file[key] for file in files for key in ("filename", "previous_filename") if key in file]
+    whole = len(files) < 100 * MOST_PAGES
+    return whole and all(name.startswith(CONTENT) or name == "site.yaml" for name in names)
 
 
 def artifact(run: int, kind: str) -> str | None:
@@ -77,13 +111,25 @@ def artifact(run: int, kind: str) -> str | None:
 
 
 def cleaned(text: str) -> str:
-    """The text without what cannot be seen, with nobody called by name, and short enough for a comment."""
+    """The text without what cannot be seen, and with nobody called by name."""
     lines = text.replace("\r\n", "\n").split("\n")
     seen = "\n".join("".join(map(visible, line)) for line in lines)
-    unnamed = seen.replace("@", "@\u2060").replace("<!--", "<\u2060!--")
-    if len(unnamed) <= MOST_CHARACTERS:
-        return unnamed
-    return unnamed[:MOST_CHARACTERS] + "\n\n… cut here: the whole text is an artifact of the check.\n"
+    return seen.replace("@", "@\u2060").replace("<!--", "<\u2060!--")
+
+
+def inert(text: str) -> str:
+    """The text with no link, picture or HTML in it but the few tags that a review has.
+
+    A pull request can change the check itself, and so write its own review.
+    """
+    return JOINED.sub(lambda found: found[0] + "\u2060", text)
+
+
+def cut(text: str) -> str:
+    """The text, short enough for a comment."""
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    return text[:MOST_CHARACTERS] + "\n\n… cut here: the whole text is an artifact of the check.\n"
 
 
 def visible(character: str) -> str:
@@ -98,8 +144,8 @@ def put(number: int, kind: str, intro: str, text: str | None) -> str:
     if text is None:
         return f"the run left no {kind} that can be read: nothing was written"
     marker = f"<!-- site-builder {kind} -->"
-    body = {"body": f"{marker}\n{intro}{cleaned(text)}"}
-    for comment in comments(number):
+    body = {"body": f"{marker}\n{intro}{cut(text)}"}
+    for comment in pages(f"issues/{number}/comments"):
         if (comment["user"] or {}).get("login") == AUTHOR and comment["body"].startswith(marker):
             call("PATCH", f"issues/comments/{comment['id']}", body)
             return f"#{number}: the comment was brought up to date"
@@ -107,9 +153,10 @@ def put(number: int, kind: str, intro: str, text: str | None) -> str:
     return f"#{number}: a comment was written"
 
 
-def comments(number: int) -> Iterator[dict[str, Any]]:
+def pages(path: str) -> Iterator[dict[str, Any]]:
+    """What stands in a list of GitHub's, as far as it is read."""
     for page in range(1, MOST_PAGES + 1):
-        found = call("GET", f"issues/{number}/comments?per_page=100&page={page}")
+        found = call("GET", f"{path}?per_page=100&page={page}")
         yield from found
         if len(found) < 100:
             return
