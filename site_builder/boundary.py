@@ -74,7 +74,7 @@ def divides(before: str, after: str) -> bool:
     """Whether the edge between these two texts lies inside a word or a number."""
     if not (before.isascii() and after.isascii()):
         before, after = _without_accents(before), _without_accents(after)
-    inside = any(left.search(before) and right.match(after) for left, right in _dividing())
+    inside = any(right.match(after) and left.search(before) for left, right in _dividing())
     return inside and not _between_sentences(before, after)
 
 

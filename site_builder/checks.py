@@ -18,7 +18,7 @@ from site_builder.claim import (
     Stance,
     stance,
 )
-from site_builder.diagnostic import Diagnostic, Diagnostics, Severity, did_you_mean, nearest, shown
+from site_builder.diagnostic import Diagnostic, Diagnostics, Severity, did_you_mean, first, nearest, shown
 from site_builder.party import PartyKind
 from site_builder.site import Site
 from site_builder.source import Source
@@ -46,7 +46,7 @@ def check(claim: Claim, setting: Setting) -> Diagnostics:
     A check that needs what an editor has left out, or written wrongly, is not made.
     """
     rules = (rule for rule in CHECKS if claim.doubtful.isdisjoint(_NEEDED.get(rule, ())))
-    return tuple(problem for rule in rules for problem in rule(claim, setting))
+    return first(problem for rule in rules for problem in rule(claim, setting))
 
 
 def _names(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:

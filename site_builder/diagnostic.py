@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
+from typing import Final
 
 
 class Severity(StrEnum):
@@ -31,6 +33,9 @@ class Related:
     at: Location
     message: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", _cut(self.message))
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -45,6 +50,8 @@ class Edit:
 class Diagnostic:
     """One problem. `message` says what was found, `help` what to do next; `code` keeps its meaning.
 
+    Both are cut where they are longer than anybody reads.
+
     `edits` mend it together and do not overlap; there are none where a person has to decide.
     """
 
@@ -56,8 +63,40 @@ class Diagnostic:
     edits: tuple[Edit, ...] = ()
     severity: Severity = Severity.ERROR
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", _cut(self.message))
+        object.__setattr__(self, "help", _cut(self.help))
+
+
+LONGEST: Final = 1_500
+"""Characters of what is told: it may repeat what a file holds, and lists what there is to choose from."""
+
+
+def _cut(told: str) -> str:
+    return told if len(told) <= LONGEST else f"{told[: LONGEST - 1]}…"
+
 
 Diagnostics = tuple[Diagnostic, ...]
+
+
+MOST: Final = 100
+"""Problems of one kind of check that are told of one file in one run."""
+
+
+def first(problems: Iterable[Diagnostic]) -> Diagnostics:
+    """The first hundred problems of a file, and one that says so where there are more, which are not made."""
+    found = tuple(islice(problems, MOST + 1))
+    if len(found) <= MOST:
+        return found
+    last = found[MOST]
+    more = Diagnostic(
+        code="more-problems",
+        message="more is wrong from here on than one run tells",
+        at=last.at,
+        help="mend what is told of this file, and check again",
+        severity=last.severity,
+    )
+    return (*found[:MOST], more)
 
 
 def in_order(problems: Iterable[Diagnostic]) -> Diagnostics:
@@ -92,12 +131,16 @@ def nearest(word: str, known: Iterable[str], names: Mapping[str, Iterable[str]] 
     spelt = spelling(word)
     if spelt in spellings:
         return spellings[spelt]
+    if len(spelt) > _LONGEST_SLIP:
+        return None
     close = difflib.get_close_matches(spelt, spellings, n=1, cutoff=_NEAR)
     return spellings[close[0]] if close else None
 
 
 _NEAR = 0.6
 """Similarity from which a word is offered for another; between 0 and 1."""
+_LONGEST_SLIP: Final = 200
+"""Characters of a word: a longer one is no slip, and the comparison takes the square of its length."""
 
 
 def spelling(word: str) -> str:

@@ -7,12 +7,14 @@ else), and what a claim file has no use for (tags, anchors, several documents) i
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from sys import intern
+from itertools import chain
+from sys import intern, maxsize
 from typing import Any, Final, TypeAlias
 
 import yaml
 
-from site_builder.diagnostic import Diagnostic, Diagnostics, Location, Related, shown
+from site_builder.bound import Bounds, or_raise
+from site_builder.diagnostic import Diagnostic, Diagnostics, Location, Related, first, shown
 from site_builder.syntax.complaint import faults, second_document
 from site_builder.syntax.doubts import comment, doubts
 from site_builder.syntax.fault import Fault, mended
@@ -26,8 +28,12 @@ Path: TypeAlias = tuple[str | int, ...]
 _Events: TypeAlias = Callable[[], Any]
 """Gives libyaml's next event, whose kind is its very type: nothing derives from it."""
 
-MAX_DEPTH = 20
+_LOADED: Final = Bounds(values=maxsize, characters=maxsize)
+"""For a file that was loaded within its own bounds, or that nobody else wrote."""
 _MOST_FAULTS: Final = 30
+"""Of one file, as libyaml sees it; each may take a reading of its own."""
+_MOST_READ: Final = 2_000_000
+"""Characters in all these readings: of a long file fewer faults are told at once."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _LONGEST_WORD: Final = 32
 """Characters of a plain text that is likely to be an id or a choice: held once for all that have it."""
@@ -101,31 +107,36 @@ def value_at(value: Value, path: Sequence[str | int]) -> Value:
     return value
 
 
-def parse(path: str, text: str, keys: Callable[[], Keys] = frozenset) -> tuple[Document | None, Diagnostics]:
+def parse(
+    path: str, text: str, keys: Callable[[], Keys] = frozenset, bounds: Bounds = _LOADED
+) -> tuple[Document | None, Diagnostics]:
     """The file's value, and what is wrong with it; the value is `None` where nothing could be read.
 
     `text` is decoded UTF-8; `keys` gives the keys that such a file may have, which tell a slip from a text.
     Codes: those of `syntax.complaint`, after most of which the rest is read, and of `syntax.doubts`;
-    yaml-tag, yaml-anchor, yaml-documents, yaml-key, duplicate-key; yaml-too-deep.
+    yaml-tag, yaml-anchor, yaml-documents, yaml-key, duplicate-key; and yaml-too-deep, too-many and too-long,
+    after which nothing is read.
     """
     problems: list[Diagnostic] = []
     mending: set[int] = set()
     guessed = False
-    while len(problems) < _MOST_FAULTS:
-        builder = _Builder(path)
+    readings = max(1, min(_MOST_FAULTS, _MOST_READ // max(1, len(text))))
+    for _ in range(readings):
+        if len(problems) >= _MOST_FAULTS:
+            break
+        builder = _Builder(path, bounds)
         try:
             value = builder.document(text)
             found = builder.faults(text, keys)
             if not found:
                 return Document(path, text.encode(), value, guessed), (
                     *problems,
-                    *builder.problems,
-                    *doubts(path, text),
+                    *first(chain(builder.problems, doubts(path, text))),
                 )
         except yaml.YAMLError as error:
             found = faults(path, text, error, keys())
-        except _TooDeepError as error:
-            return None, (*problems, _too_deep(path, error))
+        except _BeyondError as error:
+            return None, (*problems, error.problem)
         if any(fault.problem.at.line in mending for fault in found):
             break  # whatever follows a mend may be its own doing
         problems += (fault.problem for fault in found)
@@ -135,21 +146,14 @@ def parse(path: str, text: str, keys: Callable[[], Keys] = frozenset) -> tuple[D
         mending |= {line for edit in edits for line in range(edit.start.line, edit.end.line + 1)}
         text = mended(text, edits)
         guessed = guessed or any(fault.guessed for fault in found)
-    return None, tuple(problems)
+    return None, first(problems)
 
 
-def _too_deep(path: str, error: "_TooDeepError") -> Diagnostic:
-    return Diagnostic(
-        code="yaml-too-deep",
-        message=f"values are nested more than {MAX_DEPTH} deep",
-        at=Location(path, *error.place),
-        help="look for brackets that belong in quotation marks: no file of a site needs such depth",
-    )
+class _BeyondError(Exception):
+    """The file holds more than its bounds allow."""
 
-
-class _TooDeepError(Exception):
-    def __init__(self, place: tuple[int, int]) -> None:
-        self.place = place
+    def __init__(self, problem: Diagnostic) -> None:
+        self.problem = problem
 
 
 @dataclass(slots=True)
@@ -164,7 +168,7 @@ def _places(text: str) -> _Places:
 
     One file is asked for many places in a row.
     """
-    builder = _Builder("", split(text))
+    builder = _Builder("", Bounds(maxsize, maxsize, maxsize), split(text))
     builder.document(text)
     return builder.places
 
@@ -172,8 +176,10 @@ def _places(text: str) -> _Places:
 class _Builder:
     """Turns events into values; keeps places only where the lines of the text are given."""
 
-    def __init__(self, path: str, lines: list[str] | None = None) -> None:
+    def __init__(self, path: str, bounds: Bounds, lines: list[str] | None = None) -> None:
         self.path = path
+        self.bounds = bounds
+        self.count = 0
         self.lines = lines
         self.places = _Places()
         self.problems: list[Diagnostic] = []
@@ -186,7 +192,7 @@ class _Builder:
         """What has to be mended before the value can be trusted."""
         odd = self.odd + "".join(colon for colon in COLONS if colon in text)
         found = tuple(lookalikes(self.path, text, keys(), odd)) if odd else ()
-        return found or tuple(oddity(text) for oddity in self.oddities)
+        return found or tuple(oddity(text) for oddity in self.oddities[:_MOST_FAULTS])
 
     def document(self, text: str) -> Value:
         """The value of the text."""
@@ -210,8 +216,8 @@ class _Builder:
         self._refuse_extras(event)
         if kind is yaml.AliasEvent:
             return None
-        if len(path) >= MAX_DEPTH:
-            raise _TooDeepError(_place(event))
+        if len(path) >= self.bounds.depth:
+            raise _BeyondError(self._too_deep(event))
         if kind is yaml.SequenceStartEvent:
             return self._list(following, path)
         return self._mapping(event, following, path)
@@ -221,12 +227,15 @@ class _Builder:
             self._refuse_extras(event)
         text: str = event.value
         if event.style or len(text) > _LONGEST_WORD:
+            if len(text) > self.bounds.characters:
+                raise _BeyondError(self._too_long(event))
             return text
         return None if text in _NULLS else intern(text)
 
     def _list(self, following: _Events, path: Path) -> Value:
         items: list[Value] = []
         while type(event := following()) is not yaml.SequenceEndEvent:
+            self._counted(event)
             items.append(self._value(event, following, (*path, len(items))))
         return items
 
@@ -234,6 +243,7 @@ class _Builder:
         mapping: dict[str, Value] = {}
         seen: dict[str, Any] = {}
         while type(event := following()) is not yaml.MappingEndEvent:
+            self._counted(event)
             key = self._key(event, following, path)
             first = seen.setdefault(key, event)
             if first is not event:
@@ -246,6 +256,39 @@ class _Builder:
                 continue
             mapping[key] = self._value(value, following, (*path, key))
         return mapping
+
+    def _counted(self, event: Any) -> None:
+        self.count += 1
+        if self.count > self.bounds.values:
+            raise _BeyondError(self._too_many(event))
+
+    def _too_deep(self, event: Any) -> Diagnostic:
+        return Diagnostic(
+            code="yaml-too-deep",
+            message=f"values are nested more than {self.bounds.depth} deep",
+            at=self._at(event),
+            help="look for brackets that belong in quotation marks: no file of a site needs such depth"
+            + or_raise("yaml_depth", self.path),
+        )
+
+    def _too_many(self, event: Any) -> Diagnostic:
+        return Diagnostic(
+            code="too-many",
+            message=f"the file holds more than {self.bounds.values:,} values, which is the limit",
+            at=self._at(event),
+            help=f"make several files of it{or_raise('yaml_values', self.path)}",
+        )
+
+    def _too_long(self, event: Any) -> Diagnostic:
+        return Diagnostic(
+            code="too-long",
+            message=f"the text has {len(event.value):,} characters; the limit is {self.bounds.characters:,}",
+            at=self._at(event),
+            help=f"shorten it{or_raise('text_characters', self.path)}",
+        )
+
+    def _at(self, event: Any) -> Location:
+        return Location(self.path, *_place(event))
 
     def _key(self, event: Any, following: _Events, path: Path) -> str:
         if type(event) is yaml.ScalarEvent:
@@ -286,7 +329,7 @@ class _Builder:
     def _problem(
         self, code: str, event: Any, message: str, help_: str, related: tuple[Related, ...] = ()
     ) -> None:
-        at = Location(self.path, *_place(event))
+        at = self._at(event)
         self.problems.append(Diagnostic(code=code, message=message, at=at, help=help_, related=related))
 
     def _start(self, event: Any) -> tuple[int, int]:

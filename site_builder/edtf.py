@@ -125,7 +125,7 @@ def written(text: str) -> tuple[str, ...]:
 def _one_date(text: str) -> tuple[str, ...]:
     """As `written`, of one date."""
     if re.fullmatch(_DAY, text):
-        return (text,)
+        return (text,) if _is_in_calendar(text) else ()
     if found := _NUMBERED.fullmatch(text.partition("T")[0]):
         one, two, three = found.groups()
         pairs = ((one, two, three),) if len(one) == 4 else ((three, two, one), (three, one, two))
@@ -142,6 +142,13 @@ def _one_date(text: str) -> tuple[str, ...]:
             )
         return (f"{found['year']}-{month:02}",) if month else ()
     return ()
+
+
+def _is_in_calendar(text: str) -> bool:
+    try:
+        return bool(_days(text))
+    except NoDateError:
+        return False
 
 
 def _is_month(name: str, word: str) -> bool:

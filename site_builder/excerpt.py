@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from site_builder.claim import Claim, Passage, Quotation, Stance, Utterance, stance
-from site_builder.diagnostic import Diagnostic, Diagnostics
+from site_builder.diagnostic import MOST, Diagnostic, Diagnostics, first
 from site_builder.document import Path
-from site_builder.misquote import Quoted, may_be_cut
+from site_builder.misquote import Effort, Quoted, may_be_cut
 from site_builder.selector import Match, Selector, find
 from site_builder.source import Source
 from site_builder.span import Span
@@ -69,18 +69,20 @@ def resolve(claim: Claim, sources: Mapping[str, Source]) -> tuple[ResolvedClaim 
     problems: list[Diagnostic] = []
     found: dict[Path, Verified] = {}
     passages = tuple(claim.content.passages())
-    commented = may_be_cut(claim.document)
+    commented, effort = may_be_cut(claim.document), Effort()
     for path, passage in passages:
         source = sources.get(passage.source)
         if source is None:
             continue
+        if len(problems) > MOST:
+            break
         selector = selector_of(passage)
         result = find(selector, source.text)
         if commented or not isinstance(result, Match) or result.flags:
-            problems += Quoted(claim, path, passage, selector, source, sources).told(result)
+            problems += Quoted(claim, path, passage, selector, source, sources, effort).told(result)
         if isinstance(result, Match):
             found[path] = Verified(passage, source, result)
-    return (_gathered(claim, found) if len(found) == len(passages) else None), tuple(problems)
+    return (_gathered(claim, found) if len(found) == len(passages) else None), first(problems)
 
 
 def selector_of(passage: Passage) -> Selector:

@@ -25,7 +25,12 @@ _LATIN: Final = str.maketrans(
 def is_slug(name: str) -> bool:
     """Whether the name can be a file and an address everywhere."""
     fits = len(name) <= MAX_ID and re.fullmatch(ID_PATTERN[1:-1], name)
-    return bool(fits) and not _DEVICES.fullmatch(name)
+    return bool(fits) and not is_device(name)
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows keeps the name for a device, whatever stands behind a full stop."""
+    return _DEVICES.fullmatch(name) is not None
 
 
 def as_id(text: str, longest: int = MAX_ID) -> str:
@@ -55,6 +60,9 @@ class NoId:
         if len(self.value) > MAX_ID and re.fullmatch(ID_PATTERN[1:-1], self.value):
             over = len(self.value) - MAX_ID
             return self._problem(f"{self.name} is {over} characters longer than an id may be", "shorten it")
+        if is_device(self.value):
+            message = f"{shown(self.value)} cannot be a file on every system, and ids are names of pages"
+            return self._problem(message, f"write another, for instance `{self.value}-1`")
         odd = next((c for c in self.value if c != " " and not (c.isascii() and c.isprintable())), None)
         latin = self.value.translate(_LATIN)
         if odd is None or not (_is_unseen(odd) or odd in _COMMAS or latin.isascii()):

@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,9 +23,29 @@ _TOLD: Final = 8
 """How many places of an ambiguous quotation are listed."""
 _ELSEWHERE: Final = 3
 """In how many other articles the words are told to stand."""
+_PINNING: Final = 300
+_FINDING: Final = 20
+"""What it costs to tell one of so many places from the others, and to look through so many characters, in
+characters that are compared for a near passage."""
 _FEWEST: Final = 3
 """Words that make a passage of their own."""
 _CONTEXT: Final = ("prefix", "suffix", "occurrence", "start", "end")
+
+
+@dataclass(slots=True)
+class Effort:
+    """How many characters of articles are still compared so that problems of one claim get a better help.
+
+    A file full of misquotes would take minutes; when these are mended, the others get theirs.
+    """
+
+    left: int = 3_000_000
+
+    def spend(self, characters: int) -> bool:
+        """Whether anything is left for it; what is begun is done to its end."""
+        begins = self.left > 0
+        self.left -= characters
+        return begins
 
 
 def may_be_cut(document: Document) -> bool:
@@ -42,6 +63,7 @@ class Quoted:
     selector: Selector
     source: Source
     sources: Mapping[str, Source]
+    effort: Effort
 
     def told(self, result: Match | Failure) -> Iterator[Diagnostic]:
         """What is wrong with the passage, or worth a look. Codes: those of `excerpt.resolve`."""
@@ -173,13 +195,15 @@ class Quoted:
             message=message,
             at=self._at(*keys),
             help=help_,
-            related=tuple(self._candidate(place) for place in failure.places[:_TOLD]),
+            related=tuple(self._candidate(place, failure) for place in failure.places[:_TOLD]),
         )
 
-    def _candidate(self, span: Span) -> Related:
+    def _candidate(self, span: Span, failure: Failure) -> Related:
         """A place with the words around it and what would settle for it."""
         stored = self.source.text.stored
         around = shown(stored[max(0, span.start - 30) : span.end + 30], 140)
+        if not self.effort.spend(_PINNING * len(failure.places)):
+            return self._place(span, around)
         settling = pinned(span, self.source.text)
         context = (("prefix", settling.prefix), ("suffix", settling.suffix))
         typed = " and ".join(f"`{key}: {json.dumps(w, ensure_ascii=False)}`" for key, w in context if w)
@@ -192,13 +216,14 @@ class Quoted:
         """The nearest passage of this article, and other articles in which the words stand."""
         from site_builder.suggestion import nearest, phrase  # costs its import only where something is wrong
 
-        suggestions = nearest(self.passage.exact, self.source.text)
+        looked = self.effort.spend(len(self.source.text.stored))
+        suggestions = nearest(self.passage.exact, self.source.text) if looked else ()
         elsewhere = tuple(self._elsewhere())
         related = [self._place(s.span, f"closest passage: {shown(s.words, 240)}") for s in suggestions]
         related += (_place(other, span, f"the words stand here, in {other.id}") for other, span in elsewhere)
         differences = suggestions[0].differences if suggestions else ()
         only_left_out = bool(differences) and not any(d.quoted for d in differences)
-        parts = _two_parts(self.passage.exact, self.source.text) if not only_left_out else None
+        parts = two_parts(self.passage.exact, self.source.text) if looked and not only_left_out else None
         if elsewhere:
             help_ = f"write `source: {elsewhere[0][0].id}`, where they stand word for word"
         elif parts:
@@ -209,8 +234,10 @@ class Quoted:
             help_ = f"{phrase(suggestions[0])}; copy the article's own words"
             if only_left_out and not any(loaded(d.stored) for d in differences):
                 help_ += ", or write `[...]` where you leave some out"
-        else:
+        elif looked:
             help_ = self._far()
+        else:
+            help_ = "copy the article's own words; the nearest are told once the others here are mended"
         return Diagnostic(
             code="excerpt-not-found",
             message=f"{shown(self.passage.exact)} does not stand in {self.source.file}",
@@ -235,8 +262,10 @@ class Quoted:
         told = 0
         for id_ in dict.fromkeys((*cited, *self.sources)):
             other = self.sources.get(id_)
-            if other is None or other is self.source or told == _ELSEWHERE:
+            if other is None or other is self.source:
                 continue
+            if told == _ELSEWHERE or not self.effort.spend(len(other.text.stored) // _FINDING):
+                return
             found = find(Selector(exact=self.passage.exact), other.text)
             if isinstance(found, Match):
                 told += 1
@@ -247,12 +276,10 @@ def _place(source: Source, span: Span, message: str) -> Related:
     return Related(Location(source.file, *source.text.line_column(span.start)), message)
 
 
-def _two_parts(words: str, text: Text) -> tuple[str, tuple[Span, ...]] | None:
+def two_parts(words: str, text: Text) -> tuple[str, tuple[Span, ...]] | None:
     """Where two passages were joined: some words on either side of `[...]`, and both places."""
     quoted, stored = fold(words).text.split(), text.folded.text
-    known = 0
-    while known < len(quoted) and " ".join(quoted[: known + 1]) in stored:
-        known += 1
+    known = bisect(range(1, len(quoted) + 1), 0, key=lambda count: " ".join(quoted[:count]) not in stored)
     first, rest = " ".join(quoted[:known]), " ".join(quoted[known:])
     start = stored.find(first)
     second = stored.find(rest, start + len(first))

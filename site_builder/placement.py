@@ -12,6 +12,8 @@ from site_builder.project import Files
 
 _ALMOST_YAML: Final = (".yml", ".yaml.txt", ".yml.txt")
 _ALMOST_TEXT: Final = (".text", ".txt.txt", ".md")
+_MOST_PAIRS: Final = 10_000
+"""Names that are compared with each other."""
 _KINDS: Final = {
     ".doc": "a Word file",
     ".docx": "a Word file",
@@ -53,7 +55,9 @@ def in_seeds(paths: Sequence[str]) -> Iterator[Diagnostic]:
     meant = {new.rpartition(".")[0] for new in renamed.values() if new}
     yield from _unpaired(texts - records - meant, records - texts - meant)
     for path, new in renamed.items():
-        if not path.endswith((".txt", ".yaml")):
+        if path.endswith("/"):
+            yield _not_entered(path)
+        elif not path.endswith((".txt", ".yaml")):
             yield _not_read(path, new, paths, "articles (.txt) and their records (.yaml)")
 
 
@@ -71,8 +75,19 @@ def in_claims(paths: Sequence[str], files: Files) -> Iterator[Diagnostic]:
             severity=Severity.WARNING,
         )
     for path in paths:
-        if not path.endswith((".yaml", ".md")):
+        if path.endswith("/"):
+            yield _not_entered(path)
+        elif not path.endswith((".yaml", ".md")):
             yield _not_read(path, _renamed(path, {".yaml": _ALMOST_YAML}), paths, "claims (.yaml)")
+
+
+def _not_entered(path: str) -> Diagnostic:
+    return Diagnostic(
+        code="file-not-regular",
+        message="this folder is a link, or lies too deep in others: nothing in it is read",
+        at=Location(path.rstrip("/")),
+        help="put the folder itself here, no more than 32 deep",
+    )
 
 
 def _renamed(path: str, endings: dict[str, tuple[str, ...]]) -> str | None:
@@ -108,9 +123,10 @@ def _not_read(path: str, new: str | None, paths: Collection[str], read: str) -> 
 
 
 def _unpaired(texts: set[str], records: set[str]) -> Iterator[Diagnostic]:
-    """Articles and records that lack each other; two of nearly the same name are one problem."""
+    """Articles and records that lack each other; two of nearly the same name are one problem, if few do."""
+    few = len(texts) * len(records) <= _MOST_PAIRS
     for record in sorted(records):
-        near = difflib.get_close_matches(record, texts, n=1, cutoff=0.75)
+        near = difflib.get_close_matches(record, texts, n=1, cutoff=0.75) if few else []
         if near:
             texts.discard(near[0])
             help_ = f"if it is the record of {near[0]}.txt, rename it to {PurePosixPath(near[0]).name}.yaml"

@@ -1,13 +1,21 @@
 """The files of a site, and how those of its folder are read: bounded, regular, UTF-8, never outside."""
 
+import errno
 import os
 import stat
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
+from site_builder.bound import or_raise
 from site_builder.diagnostic import Diagnostic, Location
+
+_CAREFULLY: Final = os.O_NOFOLLOW | os.O_NONBLOCK
+_NOT_REGULAR: Final = frozenset({errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR})
+"""What a link, a socket, a device and a folder are told to be."""
+_DEEPEST: Final = 32
+"""Folders within each other below `claims/` and `seeds/`."""
 
 
 class Files(Protocol):
@@ -31,11 +39,14 @@ class Project:
     root: Path
 
     def claims(self) -> tuple[str, ...]:
-        """Every file below `claims/`, in order."""
+        """Every file below `claims/`, in order.
+
+        A folder that is not entered, a link or too deep, is among them with a slash at its end.
+        """
         return tuple(sorted(self._below("claims")))
 
     def seeds(self) -> tuple[str, ...]:
-        """Every file below `seeds/`, in order."""
+        """Every file below `seeds/`, in order, and folders as with `claims`."""
         return tuple(sorted(self._below("seeds")))
 
     def templates(self) -> tuple[str, ...]:
@@ -54,9 +65,16 @@ class Project:
     def _below(self, folder: str) -> Iterator[str]:
         """Files by their paths; as text, since a preview walks ten thousand of them at every save."""
         root = f"{self.root}{os.sep}"
+        if os.path.islink(f"{root}{folder}"):
+            yield f"{folder}/"
+            return
         for where, folders, names in os.walk(f"{root}{folder}", followlinks=False):
-            folders[:] = [name for name in folders if not name.startswith(".")]
             below = where[len(root) :].replace(os.sep, "/")
+            shown = [name for name in folders if not name.startswith(".")]
+            is_deepest = below.count("/") >= _DEEPEST
+            folders[:] = [n for n in shown if not (is_deepest or os.path.islink(f"{where}{os.sep}{n}"))]
+            if len(folders) < len(shown):
+                yield from (f"{below}/{name}/" for name in shown if name not in folders)
             for name in names:
                 if not aside(name):
                     yield f"{below}/{name}"
@@ -67,18 +85,25 @@ class Project:
         Codes: file-missing, file-not-regular (a link, folder or device), file-too-large, file-unreadable.
         """
         try:
-            status = os.lstat(self.root / path)
-            if not stat.S_ISREG(status.st_mode):
-                return not_regular(path)
-            if status.st_size > limit:
-                return too_large(path, status.st_size, limit)
-            return (self.root / path).read_bytes()
+            # Neither follows a link nor waits for a pipe: what was listed may be something else by now.
+            with open(self.root / path, "rb", opener=_opened) as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    return not_regular(path)
+                if status.st_size > limit:
+                    return too_large(path, status.st_size, limit)
+                content = file.read(status.st_size + 1)
+                if len(content) > status.st_size:  # it grows: read on up to the limit
+                    content += file.read(limit)
         except FileNotFoundError:
             return missing(path)
         except OSError as error:
+            if error.errno in _NOT_REGULAR:
+                return not_regular(path)
             return _problem(
                 "file-unreadable", path, f"the file cannot be read: {error.strerror}", "check its rights"
             )
+        return too_large(path, len(content), limit) if len(content) > limit else content
 
     def read_text(self, path: str, limit: int) -> str | Diagnostic:
         """The file's text: its bytes decoded and nothing else, line ends as they are.
@@ -87,6 +112,10 @@ class Project:
         """
         content = self.read(path, limit)
         return content if isinstance(content, Diagnostic) else decoded(path, content)
+
+
+def _opened(path: str, flags: int) -> int:
+    return os.open(path, flags | _CAREFULLY)
 
 
 def all_below(folder: Path) -> Iterator[Path]:
@@ -155,7 +184,8 @@ def not_regular(path: str) -> Diagnostic:
 
 def too_large(path: str, size: int, limit: int) -> Diagnostic:
     message = f"the file holds {size:,} bytes; the limit is {limit:,}"
-    return _problem("file-too-large", path, message, "split it, or raise `limits` in site.yaml")
+    name = "source_bytes" if path.endswith(".txt") else "claim_bytes"
+    return _problem("file-too-large", path, message, f"shorten it{or_raise(name, path)}")
 
 
 def _place(path: str, before: str) -> Location:

@@ -15,7 +15,7 @@ from site_builder.document import Document, Path, Value, value_at
 from site_builder.identifier import ID_PATTERN, as_id
 from site_builder.outline import part, resolved
 from site_builder.refusal import Refusal
-from site_builder.schema import shape
+from site_builder.schema import MOST_ERRORS, shape
 
 T = TypeVar("T")
 
@@ -42,6 +42,8 @@ def salvage(adapter: TypeAdapter[T], document: Document) -> Salvaged[T] | None:
             return Salvaged(adapter.validate_python(value), frozenset(doubtful))
         except ValidationError as error:
             errors = error.errors(include_url=False)
+            if len(errors) > MOST_ERRORS:
+                return None
             refusal = Refusal(Document(document.path, document.stored, value), schema, errors)
             for path in refusal.split:
                 _join(value, path)

@@ -16,7 +16,7 @@ from site_builder.splice import splices
 
 _SHORT = 25
 """Below this many characters a context that fits nowhere leaves too much doubt."""
-_MOST = 5_000
+_MOST = 1_000
 """More places than this are not looked at: the quotation is ambiguous, whatever its context."""
 _FURTHEST = 16
 """Words of context that are tried on either side."""

@@ -6,8 +6,9 @@ from functools import cache, cached_property
 from typing import Annotated
 from urllib.parse import quote
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
+from site_builder.bound import Bounds
 from site_builder.diagnostic import Diagnostic, Related, Severity, shown
 from site_builder.document import Document
 from site_builder.language import known, language
@@ -30,11 +31,30 @@ class Policies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much one file may hold; more is an error that names the limit."""
+    """How much there may be of anything; more is an error that names the limit.
+
+    With these, a check of any one file ends within seconds, whatever is in it.
+    """
 
     __pydantic_config__ = CLOSED
     claim_bytes: Annotated[Whole, described("Bytes in one claim or record.")] = 256_000
     source_bytes: Annotated[Whole, described("Bytes in one article.")] = 5_000_000
+    claim_files: Annotated[Whole, described("Files below claims/.")] = 1_000_000
+    seed_files: Annotated[Whole, described("Files below seeds/, two for each article.")] = 1_000_000
+    excerpts: Annotated[Whole, described("Excerpts and other wordings of one claim.")] = 200
+    quote_characters: Annotated[Whole, described("Characters of one quotation.")] = 10_000
+    text_characters: Annotated[Whole, described("Characters of one text in a claim or record.")] = (
+        Bounds().characters
+    )
+    yaml_values: Annotated[Whole, described("Values in one claim or record.")] = Bounds().values
+    yaml_depth: Annotated[
+        Whole, Field(le=100), described("How deep values of a claim or record may lie in each other.")
+    ] = Bounds().depth
+
+    @property
+    def bounds(self) -> Bounds:
+        """Those of a YAML file."""
+        return Bounds(self.yaml_depth, self.yaml_values, self.text_characters)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +85,7 @@ class Site:
         Mapping[Id, Text], described("Names of topics; if any are given, claims may use only these.")
     ] = field(default_factory=dict)
     policies: Annotated[Policies, described("Texts of the about page.")] = Policies()
-    limits: Annotated[Limits, described("Limits on the size of files.")] = Limits()
+    limits: Annotated[Limits, described("How much there may be of anything.")] = Limits()
 
     @property
     def root(self) -> str:

@@ -17,7 +17,7 @@ _LETTERS = re.compile(r"[^\W\d_]{0,4}")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]{0,4}\Z")
 _LONGEST_GAP = 500
 _LONGEST_WORD = 30
-_MOST_PLACES = 5_000
+_MOST_PLACES = 1_000
 """Of one part; what stands at more places says nothing."""
 _MOST_STRETCHES = 50
 

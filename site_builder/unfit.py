@@ -79,6 +79,8 @@ class Unfit:
                 )
             case "whole_number" | "greater_than_equal":
                 return self._no_value(text, "write a whole number, in digits only")
+            case "less_than_equal":
+                return self._no_value(text, f"write a whole number of at most {context['le']}")
         return self._wrong_type(value, kind)
 
     @property

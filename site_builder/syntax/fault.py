@@ -27,10 +27,13 @@ class Fault:
 def mended(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits made. They keep the lines and do not overlap."""
     starts = [len(MARK) * text.startswith(MARK), *(found.end() for found in LINE_BREAK.finditer(text))]
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
         start, end = (starts[at.line - 1] + at.column - 1 for at in (edit.start, edit.end))
-        text = text[:start] + edit.text + text[end:]
-    return text
+        pieces += (text[done:start], edit.text)
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 def sign(character: str) -> str:
