@@ -1,5 +1,6 @@
 """The language that the site speaks to readers: words from gettext catalogues, dates and lists by CLDR."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,12 @@ from site_builder.edtf import Edtf
 
 WORLD_ENGLISH: Final = "en_001"
 """What `en` alone means: days before months, no comma before “and”."""
+
+
+_TAG: Final = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})?", re.IGNORECASE | re.ASCII
+)
+"""Language, script, region, variant; CLDR alone would take `en@…` and `en.…`, whatever follows."""
 
 
 def N_(text: str) -> str:  # noqa: N802, the name that gettext's tools look for
@@ -140,9 +147,9 @@ def _number(number: int, locale: Locale) -> str:
 
 
 def known(code: str) -> bool:
-    """Whether CLDR has the language."""
+    """Whether CLDR has the language, and this is how BCP 47 writes it."""
     try:
-        return _locale(code) is not None
+        return _TAG.fullmatch(code) is not None and _locale(code) is not None
     except (ValueError, UnknownLocaleError):
         return False
 

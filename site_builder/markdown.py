@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -31,7 +32,17 @@ def is_safe(address: str) -> bool:
     scheme = _SCHEME.match(plain)
     if scheme:
         return scheme[1].lower() in _SCHEMES
-    return not plain.startswith(("/", "\\"))
+    return not plain.startswith(("/", "\\")) and not _climbs_out(plain)
+
+
+def _climbs_out(address: str) -> bool:
+    """Whether a relative address leads above the folder that it starts in, which is the site's."""
+    depth = 0
+    for part in re.split(r"[/\\]", unquote(re.split("[?#]", address, maxsplit=1)[0])):
+        depth += {"..": -1, ".": 0, "": 0}.get(part, 1)
+        if depth < 0:
+            return True
+    return False
 
 
 def _paragraphs(text: str) -> str:

@@ -107,6 +107,11 @@ def test_a_date_is_told_as_exactly_as_it_is_known(text: str, words: str) -> None
         ("", False, False, ""),
         ("english", False, False, ""),
         ("../ko", False, False, ""),
+        ("en@x", False, False, ""),
+        ("en.UTF-8", False, False, ""),
+        ('ko@"><b>', False, False, ""),
+        ("en\n", False, False, ""),
+        ("pt_BR", False, False, ""),
     ],
 )
 def test_which_languages_there_are(code: str, there: bool, translated: bool, direction: str) -> None:

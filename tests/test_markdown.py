@@ -147,6 +147,16 @@ class Tags(HTMLParser):
         ("\t/a", False),
         ("/a", False),
         ("\\a", False),
+        ("claims/../parties.html", True),
+        ("./a/b/../../about.html", True),
+        ("about.html?../../x", True),
+        ("#../../x", True),
+        ("../other-site/", False),
+        ("claims/../../x", False),
+        ("%2e%2e/x", False),
+        (".%2E%2fx", False),
+        ("a/..\\..\\x", False),
+        (" ..\t/x", False),
     ],
 )
 def test_links_are_allowed_by_list(address: str, safe: bool) -> None:

@@ -34,6 +34,32 @@ def test_addresses(address: str, help_: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "safe"),
+    [
+        ("https://facts.example:8080/a?b=c&d='e'#f", True),
+        ("https://пример.рф/ключ", True),
+        ("https://[::1]/", True),
+        ("https://code.example/edit/{path}", True),
+        ("https://", False),
+        ("https:///facts.example", False),
+        ("https://user@facts.example/", False),
+        ("https://facts.example@foreign.example/", False),
+        ("https://facts.example\\@foreign.example/", False),
+        ("https://facts.example\u2215foreign.example/", False),
+        ("https://facts.example/ x", False),
+        ("https://facts.example/\nSitemap: x", False),
+        ("https://facts.example/\u2028", False),
+        ('https://facts.example/"x', False),
+        ("https://facts.example/<x>", False),
+        ("https://facts.example:x/", False),
+        ("https://[zz]/", False),
+    ],
+)
+def test_an_address_names_a_host_and_ends_in_no_format(address: str, safe: bool) -> None:
+    assert (list(no_address(address, a_document("url: x\n"), "url")) == []) is safe
+
+
+@pytest.mark.parametrize(
     ("code", "meant"),
     [("en", None), ("pt-BR", None), ("English", "en"), ("korean", "ko"), ("Rusian", "ru"), ("klingon", "tlh"), ("???", "")],
 )  # fmt: skip

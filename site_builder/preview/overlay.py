@@ -81,7 +81,7 @@ def in_project(editor: str, root: Path) -> str:
 def link(at: Location, editor: str) -> str:
     """The address that opens the place in the editor."""
     return (
-        editor.replace("{path}", quote(at.path))
+        editor.replace("{path}", quote(at.path, errors="surrogateescape"))
         .replace("{line}", str(at.line))
         .replace("{column}", str(at.column))
     )

@@ -99,7 +99,7 @@ def _place(at: Location, report: Report) -> dict[str, Any]:
 
 
 def _file(path: str, report: Report) -> dict[str, str]:
-    return {"uri": quote(report.folder + path), "uriBaseId": _BASE}
+    return {"uri": quote(report.folder + path, errors="surrogateescape"), "uriBaseId": _BASE}
 
 
 def _region(start: Location, end: Location | None) -> dict[str, int]:
@@ -116,5 +116,9 @@ def _fingerprints(report: Report) -> list[str]:
         line = report.texts.line(problem.at.path, problem.at.line).strip()
         key = (problem.code, report.path(problem.at), line)
         seen[key] += 1
-        found.append(hashlib.sha256("\0".join((*key, str(seen[key]))).encode()).hexdigest()[:32])
+        found.append(
+            hashlib.sha256("\0".join((*key, str(seen[key]))).encode(errors="surrogateescape")).hexdigest()[
+                :32
+            ]
+        )
     return found
