@@ -35,10 +35,12 @@ def _secret(home: Path) -> bytes | None:
             home.mkdir(parents=True, exist_ok=True)
             aside = home / f".{_SECRET}.{secrets.token_hex(8)}"
             aside.touch(mode=0o600)
-            aside.write_bytes(secrets.token_bytes(_BYTES))
-            with suppress(FileExistsError):
-                os.link(aside, path)
-            aside.unlink()
+            try:
+                aside.write_bytes(secrets.token_bytes(_BYTES))
+                with suppress(FileExistsError):
+                    os.link(aside, path)
+            finally:
+                aside.unlink()
         found = path.read_bytes()
         return found if len(found) == _BYTES else None
     return None

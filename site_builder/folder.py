@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -54,6 +54,13 @@ class Folder:
             clear(target)
             _link(f"{source}/{path}", target)
 
+    def make(self, folders: Mapping[str, int]) -> None:
+        """Makes these folders stand here too, with these modes; what lies in them has to be there already."""
+        for path in folders:
+            self._make_folder_of(f"{path}/")
+        for path in sorted(folders, reverse=True):  # nothing can be made in one that may not be written
+            os.chmod(f"{self.path}/{path}", folders[path])
+
     def _make_folder_of(self, path: str) -> None:
         folder = path.rpartition("/")[0]
         if folder in self._made:
@@ -85,6 +92,8 @@ def clear(name: str | Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError:  # a folder: EISDIR on Linux, EPERM on macOS
+        if not os.path.isdir(name):
+            raise
         shutil.rmtree(name)
 
 

@@ -5,17 +5,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Final
 
-from site_builder.ledger import Ledger, new
+from site_builder.ledger import Ledger, is_sealed, new
 from site_builder.lock import locked
 
 
 @contextmanager
 def opened(folder: Path | None, version: bytes) -> Iterator[Ledger]:
-    """The ledger in the folder, one build at a time; without a folder, one that is gone at the end."""
-    with ExitStack() as stack:
+    """The ledger in the folder, one build at a time; without a folder, one that is gone at the end.
+
+    Raises `OSError` where the disk does not take it, or what SQLite puts aside while it works.
+    """
+    with _refusals_told(folder), ExitStack() as stack:
         here = folder or Path(stack.enter_context(TemporaryDirectory(prefix="site-builder-")))
         here.mkdir(parents=True, exist_ok=True)
         stack.enter_context(locked(here))
@@ -27,16 +30,30 @@ def opened(folder: Path | None, version: bytes) -> Iterator[Ledger]:
             ledger.renew()
             raise
         finally:
+            with suppress(OSError, sqlite3.Error):  # without its sum it is made anew
+                ledger.seal()
             ledger.close()
 
 
+@contextmanager
+def _refusals_told(folder: Path | None) -> Iterator[None]:
+    """Turns what SQLite says of a disk that is full or cannot be written into what the system says of it."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if is_damage(error):
+            raise
+        raise OSError(f"{error}: {folder or gettempdir()}") from error
+
+
 def _fitting(path: Path, version: bytes) -> Ledger:
-    """The ledger if it is one of this version and can be read, else a new one in its place."""
-    with suppress(sqlite3.DatabaseError):
-        ledger = Ledger(path, version)
-        if ledger.is_whole() and ledger.version == version:
-            return ledger
-        ledger.close()
+    """The ledger if it is one of this version and as it was left, else a new one in its place."""
+    if is_sealed(path):
+        with suppress(sqlite3.DatabaseError):
+            ledger = Ledger(path, version)
+            if ledger.version == version:
+                return ledger
+            ledger.close()
     return new(path, version)
 
 

@@ -174,9 +174,8 @@ def test_what_may_have_crashed_a_build_is_not_met_twice(tmp_path: Path, error: E
     assert ended_by(error, tmp_path) is None
 
 
-@pytest.mark.parametrize("error", [OSError("full"), sqlite3.OperationalError("full")])
-def test_a_full_disk_is_no_reason_to_forget(tmp_path: Path, error: Exception) -> None:
-    assert ended_by(error, tmp_path) == b"one"
+def test_a_full_disk_is_no_reason_to_forget(tmp_path: Path) -> None:
+    assert ended_by(OSError("full"), tmp_path) == b"one"
 
 
 WAITING = """
@@ -284,11 +283,12 @@ def test_the_rest_of_a_killed_build_that_was_cut(tmp_path: Path) -> None:
         writing.state("it", b"%d" % number * 1000)
         writing.commit()
     rest = tmp_path / "ledger.sqlite-wal"
-    held = (tmp_path / "ledger.sqlite").read_bytes(), rest.read_bytes()
+    held = tree(tmp_path)
     writing.close()
     for share in (0, 1, 2, 3, 4):
-        (tmp_path / "ledger.sqlite").write_bytes(held[0])
-        rest.write_bytes(held[1][: len(held[1]) * share // 4])
+        for name in ("ledger.sqlite", "ledger.sum"):
+            (tmp_path / name).write_bytes(held[name])
+        rest.write_bytes(held[rest.name][: len(held[rest.name]) * share // 4])
         with opened(tmp_path, b"1") as ledger:
             found = ledger.fact("it")
             assert found is None or found in {b"%d" % number * 1000 for number in range(20)}

@@ -76,6 +76,7 @@ class Publishing(RuleBasedStateMachine):
         added = {path: text for path, text in added.items() if path not in site and path.startswith("index/")}
         whole = {**site, **added}
         before = standing(self.out)
+        folders = {path for path, content in before.items() if content == "folder"} - self._our_folders()
         taken = any(
             path in whole or above(path) & whole.keys() or any(path in above(ours) for ours in whole)
             for path in self.theirs
@@ -98,8 +99,13 @@ class Publishing(RuleBasedStateMachine):
                 assert published.written == 0
             if published.written:
                 expected = {**whole, **self.theirs, "SHA256SUMS": listed(whole)}
-                assert standing(self.out) == as_from_nothing(expected)
+                free = {path for path in folders if not ({path} | above(path)) & whole.keys()}
+                assert standing(self.out) == {**dict.fromkeys(free, "folder"), **as_from_nothing(expected)}
             self.site, self.intact = whole, True
+
+    def _our_folders(self) -> set[str]:
+        """The folders in which files of ours lie or lay."""
+        return {folder for path in self.site for folder in above(path)}
 
     def _adding(self, files: Mapping[str, bytes]) -> Callable[[Path], None]:
         def finish(site: Path) -> None:
