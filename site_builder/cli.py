@@ -28,6 +28,7 @@ _COMMANDS: Final = {
     "review": "Print what readers will see of a change, as a comment in Markdown.",
     "schema": "Print the JSON Schema of a file that editors write.",
     "serve": "Preview the site; pages follow every save.",
+    "verify": "Confirm that a published site is whole, from its folder or address.",
 }
 
 _NAME: Final = "site-builder"

@@ -1,4 +1,7 @@
-"""What a folder of ours holds: `SHA256SUMS`, in the form of coreutils, lists the files that we wrote."""
+"""What a folder of ours holds: `SHA256SUMS`, in the form of coreutils, lists the files that we wrote.
+
+The list may have a signature beside it, which is ours as the list is.
+"""
 
 import hashlib
 import os
@@ -10,6 +13,9 @@ from pathlib import Path
 from typing import Final
 
 SUMS: Final = "SHA256SUMS"
+SIGNATURE: Final = f"{SUMS}.minisig"
+"""Where minisign looks for the signature of the list."""
+MANIFEST: Final = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +23,16 @@ class Holding:
     """The files below a folder, by their posix paths from it.
 
     `digests` has the sha256 of each that is listed and stands there as it was left; `spoilt` are listed ones
-    that were changed; `foreign` are all others, links and special files too. `listed` says that there is a
-    list, `whole` that all that is listed is as it was left. `folders` are those below and, empty, the folder
-    itself, with the time when a name in them changed.
+    that were changed, `gone` those that are not there; `foreign` are all others, links and special files too.
+    `listed` says that there is a list, `whole` that all that is listed is as it was left. `folders` are those
+    below and, empty, the folder itself, with the time when a name in them changed.
     """
 
     folder: Path
     digests: Mapping[str, bytes]
     spoilt: frozenset[str]
     foreign: frozenset[str]
+    gone: frozenset[str]
     listed: bool
     whole: bool
     folders: Mapping[str, int]
@@ -73,9 +80,16 @@ def holding(folder: Path, twin: Holding | None = None) -> Holding:
                 else:
                     spoilt.add(path)
     if listed is not None:
-        foreign.discard(SUMS)
+        foreign -= {SUMS, SIGNATURE}
     return Holding(
-        folder, digests, frozenset(spoilt), frozenset(foreign), listed is not None, not left, folders
+        folder,
+        digests,
+        frozenset(spoilt),
+        frozenset(foreign),
+        frozenset(left.keys() - spoilt),
+        listed is not None,
+        not left,
+        folders,
     )
 
 
@@ -83,8 +97,13 @@ def write_sums(path: Path, digests: Mapping[str, bytes]) -> int:
     """Writes the list as a new file and says how large it is."""
     with path.open("x", encoding="utf-8", newline="\n") as file:
         path.chmod(0o644)
-        file.writelines(f"{digests[name].hex()}  {name}\n" for name in sorted(digests))
+        file.writelines(sums(digests))
     return path.stat().st_size
+
+
+def sums(digests: Mapping[str, bytes]) -> Iterator[str]:
+    """The lines of the list."""
+    return (f"{digests[name].hex()}  {name}\n" for name in sorted(digests))
 
 
 @contextmanager

@@ -16,9 +16,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from site_builder.exchange import exchange, put_back
+from site_builder.exchange import exchange, put_back, settle
 from site_builder.folder import Folder, clear
-from site_builder.holding import SUMS, Holding, holding, write_sums
+from site_builder.holding import MANIFEST, SIGNATURE, SUMS, Holding, holding, sums, write_sums
 from site_builder.lock import locked
 
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -39,6 +39,17 @@ class Published:
     files: int
     written: int
     bytes_written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a site is closed with, made of the digests of its files by their paths.
+
+    `manifest` gives the content of `MANIFEST` in pieces, `sign` the signature of the list of sums.
+    """
+
+    manifest: Callable[[Mapping[str, bytes]], Iterable[bytes]]
+    sign: Callable[[bytes], bytes] | None = None
 
 
 class OccupiedError(Exception):
@@ -94,8 +105,7 @@ class Stage:
     """
 
     def __init__(self, out: Path, kept: Path | None) -> None:
-        if out.exists() and not out.is_dir():
-            raise OccupiedError(out)
+        _refuse_all_but_folders(out)
         self._out = out
         self._kept = kept
         self._place = Path(f"{_litter_prefix(out)}{secrets.token_hex(4)}")
@@ -129,31 +139,49 @@ class Stage:
 
     def wrote(self, path: str, digest: bytes, size: int) -> None:
         """Notes a file that was written into the folder. Raises `OccupiedError`."""
-        assert path != SUMS, f"two pages are called {path}"
+        assert path not in (SUMS, SIGNATURE), f"two pages are called {path}"
         if path in self._before.foreign:
             raise OccupiedError(self._out / path)
         self._written[path] = digest
         self._bytes += size
 
-    def publish(self, site: Mapping[str, bytes], finish: Callable[[Path], None] | None = None) -> Published:
+    def publish(
+        self,
+        site: Mapping[str, bytes],
+        finish: Callable[[Path], None] | None = None,
+        seal: Seal | None = None,
+    ) -> Published:
         """Makes these files the published site, all or nothing; each of them was written or is held.
 
-        `finish` may add files to the folder in which they stand, before anybody sees it. Raises
-        `OccupiedError`, and `OSError` where the disk does not take them; the site is then as it was.
+        `finish` may add files to the folder in which they stand, before anybody sees it; a `seal` adds the
+        manifest and, where somebody signs, the signature. Raises `OccupiedError`, and `OSError` where the
+        disk does not take them; the site is then as it was.
         """
-        if not finish and self._stands(site):
-            return Published(len(site) + 1, 0, 0)
-        clear(self._spare.folder / SUMS)
+        assert seal is None or MANIFEST not in site, f"two pages are called {MANIFEST}"
+        closing = 1 + bool(seal and seal.sign)
+        if not finish and self._stands(site, seal):
+            return Published(len(site) + bool(seal) + closing, 0, 0)
+        for name in (SUMS, SIGNATURE):
+            clear(self._spare.folder / name)
         self._remove_others(site)
         self._fill_in(site)
         if finish:
             finish(self._place)
             site = {**site, **self._added(site)}
+        if seal:
+            site = {**site, MANIFEST: self._write_manifest(seal.manifest(site))}
         self._carry_over(site)
+        if seal and seal.sign:
+            # Before the list: a name that came into the folder after it would put every file in doubt.
+            signature = seal.sign("".join(sums(site)).encode())
+            self.folder.write(SIGNATURE, signature)
+            self._bytes += len(signature)
         self._bytes += write_sums(self._place / SUMS, site)
+        settle(self._place)
+        _refuse_all_but_folders(self._out)
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
         exchange(self._place, self._out, _aside(self._out))
-        return Published(len(site) + 1, len(self._written) + 1, self._bytes)
+        return Published(len(site) + closing, len(self._written) + closing, self._bytes)
 
     def close(self) -> None:
         """Keeps what has a list as the spare: the folder published before, or one left halfway.
@@ -173,8 +201,37 @@ class Stage:
                 self._kept.rename(self._place)
         return _ready(self._place, self._before)
 
-    def _stands(self, site: Mapping[str, bytes]) -> bool:
-        return self._before.listed and self._before.whole and self.published == site
+    def _stands(self, site: Mapping[str, bytes], seal: Seal | None) -> bool:
+        """Whether the published folder has all of it.
+
+        A signature that nobody makes anew was made for this list, and stays.
+        """
+        if not (self._before.listed and self._before.whole and site.items() <= self.published.items()):
+            return False
+        if seal:
+            manifest = hashlib.sha256()
+            for piece in seal.manifest(site):
+                manifest.update(piece)
+            site = {**site, MANIFEST: manifest.digest()}
+        return self.published == site and not (seal and seal.sign and not self._is_signed(site, seal.sign))
+
+    def _is_signed(self, site: Mapping[str, bytes], sign: Callable[[bytes], bytes]) -> bool:
+        listing, signature = self._out / SUMS, self._out / SIGNATURE
+        if signature.is_symlink() or not signature.is_file():
+            return False
+        content = "".join(sums(site)).encode()
+        return listing.read_bytes() == content and signature.read_bytes() == sign(content)
+
+    def _write_manifest(self, pieces: Iterable[bytes]) -> bytes:
+        """The digest of the manifest."""
+        digest, size = hashlib.sha256(), 0
+        with self.folder.opened(MANIFEST) as write:
+            for piece in pieces:
+                write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self.wrote(MANIFEST, digest.digest(), size)
+        return digest.digest()
 
     def _remove_others(self, site: Mapping[str, bytes]) -> None:
         """Leaves only what the site has, and what stands in the way of it."""
@@ -207,11 +264,27 @@ class Stage:
     def _carry_over(self, site: Mapping[str, bytes]) -> None:
         """Takes over what is not ours, also what came while the site was being made."""
         before = self._before if self._before.is_current() else holding(self._out)
+        ours = {*site, SUMS, SIGNATURE} if before.foreign else set()
         folders = _folders(site) if before.foreign else set()
         for path in sorted(before.foreign):
-            if path == SUMS or path in site or path in folders or not _folders([path]).isdisjoint(site):
+            if path in ours or path in folders or not _folders([path]).isdisjoint(ours):
                 raise OccupiedError(self._out / path)
             self.folder.link(path, self._out)
+        self.folder.make(self._folders_of_others(before, site))
+
+    def _folders_of_others(self, before: Holding, site: Mapping[str, bytes]) -> dict[str, int]:
+        """Folders that hold nothing of ours, with their modes: a repository of git rests on empty ones."""
+        found = before.folders.keys() - _folders(site)
+        if found:
+            found -= _folders(chain(before.digests, before.spoilt, before.gone))
+        # None takes the place of a file of ours: in one that would, nothing of anybody's is left.
+        free = (path for path in found if _folders([f"{path}/"]).isdisjoint(site))
+        return {path: (self._out / path).stat().st_mode & 0o7777 for path in free}
+
+
+def _refuse_all_but_folders(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise OccupiedError(out)
 
 
 def _ready(place: Path, twin: Holding) -> Holding:

@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,10 +12,13 @@ from typing import Final
 
 from site_builder.built import Built, Work
 from site_builder.footprint import clock, digest, is_fresh, packed
+from site_builder.holding import SIGNATURE, SUMS
 from site_builder.plan import Plan
+from site_builder.project import Project
 
 _NAME: Final = "last"
-_SUMS: Final = "SHA256SUMS"
+_DIGEST: Final = 16
+"""Bytes of the digest before what is kept: no damaged pickle is unpacked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,12 @@ def inputs(plan: Plan, version: bytes) -> bytes | None:
     project, now = plan.project, clock()
     paths = ("site.yaml", *project.claims(), *project.seeds(), *project.templates())
     marks = list(map(project.mark, paths))
+    if plan.key:
+        marks.append(Project(plan.key.parent).mark(plan.key.name))
     if any(map(partial(is_fresh, now=now), marks)):
         return None
-    return digest(version, packed((str(plan.out), plan.base_url, plan.as_of, paths, marks)))
+    key = plan.key and str(plan.key)
+    return digest(version, packed((str(plan.out), plan.base_url, plan.as_of, key, paths, marks)))
 
 
 def recall(cache: Path, plan: Plan, now: bytes | None) -> Built | None:
@@ -66,15 +71,23 @@ def keep(cache: Path, plan: Plan, now: bytes | None, built: Built) -> None:
         folders = tuple(sorted(built.folders))
         quiet = replace(built, work=Work(), published=replace(built.published, written=0, bytes_written=0))
         last = Last(now, folders, _outputs(plan.out, folders), plan.today, quiet)
-        aside = cache / f"{_NAME}.{secrets.token_hex(4)}"
-        aside.write_bytes(packed(last))
+        content = packed(last)
+        aside = cache / f"{_NAME}.new"
+        aside.write_bytes(digest(content) + content)
         aside.replace(cache / _NAME)
 
 
 def _read(cache: Path) -> Last | None:
     try:
-        found = pickle.loads((cache / _NAME).read_bytes())
-    except (OSError, ValueError, EOFError, AttributeError, ImportError, pickle.UnpicklingError):
+        kept = (cache / _NAME).read_bytes()
+    except OSError:
+        return None
+    content = kept[_DIGEST:]
+    if digest(content) != kept[:_DIGEST]:
+        return None
+    try:
+        found = pickle.loads(content)
+    except (AttributeError, ImportError, TypeError):  # another version of the program kept it
         return None
     return found if isinstance(found, Last) else None
 
@@ -85,7 +98,7 @@ def _outputs(out: Path, folders: Iterable[str]) -> bytes:
 
 
 def _marks(out: Path, folders: Iterable[str]) -> Iterator[str]:
-    for path in (_SUMS, *folders):
+    for path in (SUMS, SIGNATURE, *folders):
         try:
             status = os.stat(out / path, follow_symlinks=False)
         except OSError:

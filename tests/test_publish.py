@@ -39,6 +39,35 @@ def test_pages_that_are_gone_vanish_and_files_of_others_stay(tmp_path: Path) -> 
     assert os.readlink(out / "link") == "nowhere"
 
 
+def test_folders_of_others_are_carried_over_as_they_are(tmp_path: Path) -> None:
+    """A repository of git is none without its empty folders."""
+    out = tmp_path / "site"
+    publish(some("index.html", "a/page.html"), out)
+    for folder in ("a/theirs", ".git/refs/heads", ".git/objects", "node_modules/b"):
+        (out / folder).mkdir(parents=True)
+    (out / "node_modules" / "b" / "c.js").write_text("mine")
+    (out / ".git" / "objects").chmod(0o700)
+    (out / "node_modules" / "b").chmod(0o555)
+    before = {path.relative_to(out): path.stat().st_mode for path in out.rglob("*")}
+    for text in ("new", "newer"):
+        publish(some("index.html", "a/page.html", text=text), out)
+        assert {path.relative_to(out): path.stat().st_mode for path in out.rglob("*")} == before
+    publish(some("index.html", ".git/objects"), out)
+    assert {path.relative_to(out).as_posix() for path in out.rglob("*")} == {
+        ".git",
+        ".git/objects",
+        ".git/refs",
+        ".git/refs/heads",
+        "SHA256SUMS",
+        "a",
+        "a/theirs",
+        "index.html",
+        "node_modules",
+        "node_modules/b",
+        "node_modules/b/c.js",
+    }
+
+
 def test_a_file_of_somebody_else_is_never_overwritten(tmp_path: Path) -> None:
     out = tmp_path / "site"
     out.mkdir()

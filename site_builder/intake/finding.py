@@ -46,3 +46,7 @@ class Refusal:
     """Why there is no article, in words for the editor, with what to do next."""
 
     message: str
+    status: int | None = None
+    """The status of the server's answer, where that is why."""
+    is_large: bool = False
+    """Whether there is more of it than the limit allows."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from site_builder import unseen
 from site_builder.diagnostic import shown
 from site_builder.folding import caseless, fold
 from site_builder.intake.agency import agency
@@ -49,7 +50,7 @@ def _proposal(key: Key, found: Sequence[Finding]) -> Proposal:
     doubt = None if sure or (key is Key.TITLE and len(same) > 1) else chosen.doubt
     others = (one for one in found if one not in same and not _lesser(key, chosen, one))
     told = tuple(one for one in others if doubt or not one.last_resort)
-    return Proposal(key, chosen.value, where, doubt, tuple(_notes(told, "also ")))
+    return Proposal(key, unseen.removed(chosen.value) or None, where, doubt, tuple(_notes(told, "also ")))
 
 
 def _notes(found: Iterable[Finding], also: str) -> Iterator[str]:

@@ -48,8 +48,18 @@ def is_address(text: str) -> bool:
     return "://" in text[:12]
 
 
-def retrieved(address: str, limit: int, deadline: float = DEADLINE) -> Retrieved | Refusal:
-    """What stands at the http or https address, of at most so many bytes, or why it cannot be had."""
+def is_fetchable(address: str) -> bool:
+    """Whether the text is an address of http or https, without a name or password in it."""
+    return _encoded(address) is not None
+
+
+def retrieved(
+    address: str, limit: int, deadline: float = DEADLINE, *, faithful: bool = False
+) -> Retrieved | Refusal:
+    """What stands at the http or https address, of at most so many bytes, or why it cannot be had.
+
+    If it is to be `faithful`, no redirect to another host is followed.
+    """
     asked = _encoded(address)
     if asked is None:
         return Refusal(
@@ -57,7 +67,7 @@ def retrieved(address: str, limit: int, deadline: float = DEADLINE) -> Retrieved
         )
     answer: Future[Retrieved | Refusal] = Future()
     # A thread of its own, for no timeout of a socket bounds a server that sends a byte now and then.
-    Thread(target=_fill, args=(answer, asked, limit), daemon=True).start()
+    Thread(target=_fill, args=(answer, asked, limit, faithful), daemon=True).start()
     try:
         return answer.result(deadline)
     except TimeoutError:
@@ -66,9 +76,9 @@ def retrieved(address: str, limit: int, deadline: float = DEADLINE) -> Retrieved
         )
 
 
-def _fill(answer: Future[Retrieved | Refusal], asked: str, limit: int) -> None:
+def _fill(answer: Future[Retrieved | Refusal], asked: str, limit: int, faithful: bool) -> None:
     try:
-        answer.set_result(_answer(asked, limit))
+        answer.set_result(_answer(asked, limit, faithful))
     except BaseException as problem:  # a fault of ours is raised where the answer is waited for
         answer.set_exception(problem)
 
@@ -88,13 +98,16 @@ def _encoded(address: str) -> str | None:
     return urlunsplit((parts.scheme, f"{place}{port}", path, query, ""))
 
 
-def _answer(asked: str, limit: int) -> Retrieved | Refusal:
+def _answer(asked: str, limit: int, faithful: bool) -> Retrieved | Refusal:
     try:
-        with build_opener(_Redirects).open(_request(asked), timeout=PATIENCE) as response:
+        with build_opener(_AtHome if faithful else _Redirects).open(
+            _request(asked), timeout=PATIENCE
+        ) as response:
             return _read(response, asked, limit)
     except HTTPError as error:
         error.close()
-        return Refusal(f"the server of {shown(asked, 200)} {_told(error.code, error.reason)}")
+        told = f"the server of {shown(asked, 200)} {_told(error.code, error.reason)}"
+        return Refusal(told, error.code)
     except URLError as error:
         return Refusal(f"{shown(asked, 200)} cannot be reached: {_why(error.reason)}")
     except (HTTPException, OSError, ValueError) as error:
@@ -134,6 +147,21 @@ class _Redirects(HTTPRedirectHandler):
     http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
+class _AtHome(_Redirects):
+    """Follows them only on the host that was asked, and from http to https."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        here, there = urlsplit(req.full_url), urlsplit(newurl)
+        safer = (here.scheme, there.scheme, here.port, there.port) == ("http", "https", None, None)
+        if here.hostname != there.hostname or not (
+            safer or (here.scheme, here.port) == (there.scheme, there.port)
+        ):
+            raise URLError(f"it redirects to another host: {shown(newurl, 200)}")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
 def _request(address: str) -> Request:
     return Request(
         address,
@@ -150,9 +178,8 @@ def _read(response: HTTPResponse, asked: str, limit: int) -> Retrieved | Refusal
     for piece in _unpacked(response, limit):
         content += piece
         if len(content) > limit:
-            return Refusal(
-                f"{shown(asked, 200)} holds more than {limit:,} bytes, the limit of `limits` in site.yaml"
-            )
+            told = f"{shown(asked, 200)} holds more than {limit:,} bytes, the limit"
+            return Refusal(told, is_large=True)
     headers = response.headers
     return Retrieved(
         bytes(content),

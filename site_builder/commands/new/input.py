@@ -27,7 +27,7 @@ def received(what: str, limit: int, form: Form | None, encoding: str | None) -> 
         raise click.BadParameter("only https:// and http:// can be fetched", param_hint="FILE|URL|-")
     found = retrieved(what, limit)
     if isinstance(found, Refusal):
-        raise click.ClickException(safe(found.message))
+        raise click.ClickException(safe(found.message) + (_OF_SITE if found.is_large else ""))
     kept = f"{found.address}, status {found.status}, {found.media_type or 'no media type'}"
     through = f", redirected from {found.asked}" if found.redirected else ""
     came = Received(
@@ -57,7 +57,8 @@ def _read(what: str, limit: int) -> bytes:
     except OSError as problem:
         raise click.ClickException(f"{shown(what)} cannot be read: {problem.strerror}") from None
     if len(content) > limit:
-        raise click.ClickException(
-            f"{shown(what)} holds more than {limit:,} bytes, the limit of `limits` in site.yaml"
-        )
+        raise click.ClickException(f"{shown(what)} holds more than {limit:,} bytes, the limit{_OF_SITE}")
     return content
+
+
+_OF_SITE: Final = " of `limits` in site.yaml"
