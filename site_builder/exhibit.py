@@ -8,6 +8,7 @@ from site_builder.claim import Mode, Passage, Says, Stance, Utterance
 from site_builder.edtf import Edtf
 from site_builder.evidence import AssessedClaim
 from site_builder.excerpt import Excerpt, Verified, Wordings
+from site_builder.facsimile import NEARBY, Facsimile, facsimile
 from site_builder.highlight import Mark, in_context
 from site_builder.highlight import Passage as Shown
 from site_builder.item import Item
@@ -15,9 +16,6 @@ from site_builder.party import PartyKind
 from site_builder.site import Site
 from site_builder.source import Record
 from site_builder.wording import evidence_of
-
-NEARBY = 90
-"""Characters shown before and after an excerpt on its claim's page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +42,7 @@ class Exhibit(Quoted):
     """An excerpt. `who` is the party in print, `through` the other party that its words are known from."""
 
     number: int
+    facsimile: Facsimile
     stance: Stance
     says: Says
     mode: Mode
@@ -175,6 +174,7 @@ def _exhibit(assessed: AssessedClaim, excerpt: Excerpt, item: Item, site: Site) 
         elsewhere=fragment.link(excerpt),
         tier=excerpt.match.tier,
         number=excerpt.number,
+        facsimile=facsimile(excerpt),
         stance=excerpt.stance,
         says=item.says,
         mode=quotation.mode,

@@ -1,6 +1,5 @@
 """The templates at work: pages from frozen values, in the site's language, and the assets behind them."""
 
-import re
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
-from site_builder import markdown, theme
+from site_builder import markdown, theme, unseen
 from site_builder.claim_review import script_json
 from site_builder.diagnostic import Diagnostic, Location
 from site_builder.language import Language, language
+from site_builder.printable import printable
 from site_builder.publish import File
 from site_builder.site import Site
 from site_builder.stereotype import Stereotypes
@@ -24,12 +24,9 @@ from site_builder.wording import reason
 ORIGINAL: Final = "!"
 """`{% extends "!base.html" %}` in a site's own template names the theme's template behind it."""
 
-ASSETS: Final = ("style.css", "site.js", "search.js", "mark.svg")
-_FIT: Final = "\t\n\f\r -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff"
-"""What HTML and XML can carry."""
-
-_ALL_FIT: Final = re.compile(f"[{_FIT}]*")
-_UNFIT: Final = re.compile(f"[^{_FIT}]")
+ASSETS: Final = ("style.css", "site.js", "search.js", "verify.js", "mark.svg")
+_SPEAKING: Final = "verify.js"
+"""A template too: it is fetched by those readers alone who want its words, so no page need carry them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +64,7 @@ class Press:
         made = self.environment.get_template(template).render(
             values, site=self.site, preview=self.preview, assets=self._addresses
         )
-        # A page is almost always fit, and to see that takes half as long as to search it.
-        return made if _ALL_FIT.fullmatch(made) else _UNFIT.sub("\ufffd", made)
+        return printable(made)
 
     def assets(self) -> Iterable[File]:
         """The theme's assets; their names tell their content, so that hosts may keep them for good."""
@@ -83,8 +79,9 @@ class Press:
         return {name: self.asset(name) for name in ASSETS}
 
     def asset(self, name: str) -> bytes:
-        """A file of the theme as it is, or the site's own; a style sheet as its template makes it."""
-        if name.endswith(".css"):  # a template, so that a site can replace one block of it
+        """A file of the theme as it is, or the site's own; one that is a template as it is made."""
+        # A style sheet is one so that a site can replace a block of it.
+        if name.endswith(".css") or name == _SPEAKING:
             return self.environment.get_template(name).render().encode()
         assert self.environment.loader is not None
         return self.environment.loader.get_source(self.environment, name)[0].encode()
@@ -131,10 +128,11 @@ def _environment(overrides: Path | None, spoken: Language, compiled: Path | None
         "listed": spoken.listed,
         "say": spoken.say,
         "markdown": markdown.html,
+        "pieces": unseen.pieces,
         "script_json": script_json,
         "reason": lambda rule: reason(rule, spoken),
     }
-    environment.tests["safe_link"] = markdown.is_safe
+    environment.tests |= {"safe_link": markdown.is_safe, "unseen": unseen.holds_any}
     return environment
 
 

@@ -20,6 +20,21 @@ for (const button of document.querySelectorAll("button[data-share]")) {
   });
 }
 
+// Only where a browser can compute a digest can it check a quotation; what does so is fetched with the first press.
+const checked = crypto.subtle && document.querySelector("[data-verify]");
+if (checked) {
+  for (const button of checked.querySelectorAll("button[data-words]")) button.hidden = false;
+  let script;
+  checked.addEventListener("click", ({ target }) => {
+    if (script || !target.closest("button[data-words]")) return;
+    script = document.createElement("script");
+    script.src = checked.dataset.verify;
+    script.addEventListener("load", () => target.click());
+    script.addEventListener("error", () => { target.textContent = checked.dataset.failed; script = null; });
+    document.head.append(script);
+  });
+}
+
 // What an address leads to is in no closed fold; neither is anything on paper.
 const unfold = (place) => { for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true; };
 const named = () => { try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; } };

@@ -13,7 +13,7 @@ CHECKOUT = Path(__file__).parents[1]
 LOCALES = CHECKOUT / "templates" / "locale"
 _METHODS: Final = {
     "site_builder": [("**.py", "python")],
-    "templates": [("**.html", "jinja2"), ("**.svg", "jinja2"), ("**.xml", "jinja2")],
+    "templates": [(f"**.{kind}", "jinja2") for kind in ("html", "svg", "xml", "js")],
 }
 _HEADER: Final = """\
 # The interface in {language}.
