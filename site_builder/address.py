@@ -33,6 +33,10 @@ def oembed(slug: str) -> str:
     return f"embed/{slug}.json"
 
 
+REMAINING: Final = (CLAIMS, "embed")
+"""The folders in which a removed claim still has files."""
+
+
 def of_claim(slug: str, *, pictured: bool) -> tuple[str, ...]:
     """Every file that a claim can have of its own."""
     always = (claim_page(slug), claim_data(slug), annotations(slug), embed(slug), oembed(slug))

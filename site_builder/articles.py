@@ -1,12 +1,13 @@
 """The articles of a build: those whose files changed are read, the others are taken from the ledger."""
 
+import hashlib
 import pickle
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from site_builder.diagnostic import Diagnostics, has_errors
+from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
 from site_builder.footprint import digest, footprint, packed
 from site_builder.kept import KeptText, freeze_source
 from site_builder.ledger import Ledger
@@ -81,8 +82,13 @@ class _Reader:
         if kept is None or (id_, content) != kept[1:3]:
             self.changed |= {id_, kept[1] if kept else None}
         lasting = b"" if any(found.fresh for found in prints) else mark
-        self._ledger.put_article(stem, lasting, id_, content, frozen, told)
+        record = self._record_sum(stem) if source else None
+        self._ledger.put_article(stem, lasting, id_, content, frozen, told, record)
         return source, problems
+
+    def _record_sum(self, stem: str) -> bytes | None:
+        content = self._project.read(f"{stem}.yaml", self._limits.claim_bytes)
+        return None if isinstance(content, Diagnostic) else hashlib.sha256(content).digest()
 
     def _thawed(self, frozen: bytes | None) -> Source | None:
         if frozen is None:

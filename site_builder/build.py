@@ -7,28 +7,36 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from site_builder import theme, workshop
+from site_builder import facets, theme, workshop
 from site_builder.articles import Articles, articles
 from site_builder.built import Built, Work
 from site_builder.crew import FEW, Hands
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_order
 from site_builder.examine import examine
 from site_builder.footprint import clock, contents_below, digest, packed
+from site_builder.holding import MANIFEST
+from site_builder.kept import thawed_source
 from site_builder.leaf import ANY, ARTICLES, WORDING, article
 from site_builder.ledger import KeptClaim, Ledger
 from site_builder.ledger_file import is_damage
-from site_builder.load import claim_files, load_site
+from site_builder.load import SITE_FILE, claim_files, load_site
+from site_builder.manifest import Article, ClaimFile, Origins, folder_digest, manifest
 from site_builder.plan import Plan
 from site_builder.press import problem_of
 from site_builder.progress import Counted, Progress, untold
-from site_builder.publish import Published, Stage, staged
+from site_builder.project import Project
+from site_builder.publish import Published, Seal, Stage, staged
 from site_builder.reading import Named, keep, stale
-from site_builder.site import Site
+from site_builder.signature import Sign, comment
+from site_builder.site import Limits, Site
+from site_builder.source import record_file
 from site_builder.timing import STILL, Phase, Stopwatch, Times, watched
+from site_builder.tombstone import misled
 from site_builder.workshop import Order, Printed
 
 T = TypeVar("T")
@@ -44,26 +52,30 @@ def build(
     crew: Hands,
     progress: Progress = untold,
     watch: Stopwatch = STILL,
+    sign: Sign | None = None,
 ) -> Built:
     """Brings the published site up to date with the project's files.
 
     What the ledger tells to be as it was is neither read nor made again; the bytes are those of a build
-    without it. `crew` gives who does so many pieces of work. Raises what `staged` and `publish` raise.
+    without it. `crew` gives who does so many pieces of work, `sign` what signs the list of the files. Raises
+    what `staged` and `publish` raise.
     """
     try:
-        return _build(plan, ledger, crew, progress, watch)
+        return _build(plan, ledger, crew, progress, watch, sign)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
         ledger.renew()
-        return _build(plan, ledger, crew, progress, watch)
+        return _build(plan, ledger, crew, progress, watch, sign)
 
 
-def _build(plan: Plan, ledger: Ledger, crew: Hands, progress: Progress, watch: Stopwatch) -> Built:
+def _build(
+    plan: Plan, ledger: Ledger, crew: Hands, progress: Progress, watch: Stopwatch, sign: Sign | None
+) -> Built:
     plan = replace(plan, project=watched(plan.project, watch))
     now, project = clock(), plan.project
     site, told = load_site(project)
-    named, misnamed = claim_files(project)
+    named, misnamed = claim_files(project, site.limits if site else Limits())
     if site is None or has_errors(misnamed):
         # The files do not tell which claims there are: nothing can be built on them.
         examined = examine(project, plan.as_of, progress, today=plan.today)
@@ -73,7 +85,7 @@ def _build(plan: Plan, ledger: Ledger, crew: Hands, progress: Progress, watch: S
         found = articles(ledger, project, site.limits, plan.today, now, progress)
     try:
         with staged(plan.out, plan.spare) as stage, crew:
-            at_work = _Build(plan, ledger, crew, progress, watch, shown, found, stage)
+            at_work = _Build(plan, ledger, crew, progress, watch, shown, found, stage, sign)
             return at_work.run(named, (*told, *misnamed, *found.problems), now)
     finally:
         workshop.leave()
@@ -92,6 +104,7 @@ class _Build:
         site: Site,
         found: Articles,
         stage: Stage,
+        sign: Sign | None,
     ) -> None:
         self._plan = plan
         self._ledger = ledger
@@ -101,6 +114,8 @@ class _Build:
         self._site = site
         self._articles = found
         self._stage = stage
+        self._sign = sign
+        self._site_sum = _sum_of(SITE_FILE, plan.project)
         self._round = secrets.randbits(60)  # a worker that outlives a build takes no order for an old one
         self._printed = 0
         self._overviews = 0
@@ -117,9 +132,12 @@ class _Build:
         with self._watch.phase(Phase.LEDGER):
             rows = tuple(self._ledger.claims())
         problems = [*told, *chain.from_iterable(map(pickle.loads, self._ledger.problems()))]
+        removed = tuple(self._ledger.shelf.group(facets.REMOVED))
+        claims = {row.slug for row in rows if row.published} - {found.slug for found in removed}
+        problems += misled(removed, {slug for _, slug in named}, claims, problems)
         built = Built(
             in_order(problems),
-            sum(row.published for row in rows),
+            len(claims),
             sum(row.excerpts for row in rows),
             self._articles.count,
             work=Work(read, self._printed),
@@ -139,7 +157,7 @@ class _Build:
         site = {path: made for path, _, _, made, _ in self._ledger.files()}
         folders = frozenset(path.rpartition("/")[0] for path in site)
         with self._watch.phase(Phase.PUBLISH):
-            published = self._publish(site)
+            published = self._publish(site, self._seal(rows, {found.slug for found in removed}))
         return replace(built, work=work, folders=folders, published=published)
 
     def _read(self, named: Sequence[Named], now: int) -> int:
@@ -266,23 +284,45 @@ class _Build:
         ledger.drop_files(kept.keys() - leaves.keys())
         return wanted
 
-    def _publish(self, site: Mapping[str, bytes]) -> Published:
+    def _seal(self, rows: Iterable[KeptClaim], removed: set[str]) -> Seal:
+        """What closes the site: all digests are at hand."""
+        claims = [row for row in rows if row.published]
+        own = self._plan.project.root / "templates"
+        told = folder_digest(theme.folder())
+        assert told, "there is a theme"
+        origins = Origins(
+            site_file=SITE_FILE,
+            site=self._site_sum,
+            theme=told,
+            templates=folder_digest(own),
+            base_url=self._site.base_url,
+            as_of=self._plan.as_of,
+            articles=tuple(_article(*row) for row in self._ledger.records()),
+            claims=tuple(_file_of(row) for row in claims if row.slug not in removed),
+            removed=tuple(_file_of(row) for row in claims if row.slug in removed),
+        )
+        sign = self._sign and partial(_signed, self._sign, comment(self._site.base_url))
+        return Seal(partial(manifest, origins), sign)
+
+    def _publish(self, site: Mapping[str, bytes], seal: Seal) -> Published:
+        publish = partial(self._stage.publish, seal=seal)
         if not self._site.search:
-            (published,) = self._progress("publishing the site", map(self._stage.publish, (site,)))
+            (published,) = self._progress("publishing the site", map(publish, (site,)))
             return published
         from site_builder.search import FOLDER, index
 
         # The index is made of the pages: where they stand already, it stands beside them.
-        pages = {path: held for path, held in self._stage.published.items() if not path.startswith(FOLDER)}
-        if pages == site and len(pages) < len(self._stage.published):
-            return self._stage.publish(self._stage.published)
+        standing = {path: held for path, held in self._stage.published.items() if path != MANIFEST}
+        pages = {path: held for path, held in standing.items() if not path.startswith(FOLDER)}
+        if pages == site and len(pages) < len(standing):
+            return publish(standing)
 
         def finish(site: Path) -> None:
             for folder in self._progress("making the search index", iter((site,))):
                 with self._watch.phase(Phase.INDEX):
                     index(folder)
 
-        return self._stage.publish(site, finish)
+        return publish(site, finish)
 
     def _order(self, *, site: bool = False) -> Order:
         """The order for the ledger as it is now, with the folder in which the site is made."""
@@ -306,6 +346,29 @@ _SETTING: Final = "setting"
 _DAY: Final = "day"
 _WORDING: Final = "wording"
 _OVERVIEWS: Final = "overviews"
+
+
+def _sum_of(path: str, project: Project) -> bytes:
+    content = project.read(path, Limits().claim_bytes)
+    if isinstance(content, Diagnostic):
+        raise OSError(f"{path} changed while the site was built")
+    return sha256(content).digest()
+
+
+def _article(frozen: bytes, record_sum: bytes | None) -> Article:
+    record, file = thawed_source(frozen)
+    path = record_file(file)
+    if record_sum is None:
+        raise OSError(f"{path} changed while the site was built")
+    return Article(record.id, file, record.sha256, path, record_sum)
+
+
+def _file_of(row: KeptClaim) -> ClaimFile:
+    return ClaimFile(row.slug, row.path, row.content)
+
+
+def _signed(sign: Sign, comment: str, listing: bytes) -> bytes:
+    return sign(listing, comment)
 
 
 def _is_later(kept: bytes | None, today: date | None) -> bool:

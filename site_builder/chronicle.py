@@ -12,6 +12,7 @@ from site_builder.exhibit import counted, in_print
 from site_builder.rank import newest, ranked
 from site_builder.site import Site
 from site_builder.source import Record
+from site_builder.tombstone import Removal, Tombstone
 
 
 class Said(NamedTuple):
@@ -49,11 +50,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An entry of a claim's history."""
+    """An entry of a claim's history, or the end of it."""
 
     slug: str
     claim: str
-    change: Change
+    change: Change | Removal
 
 
 def articles_by_date(records: Iterable[Record]) -> Mapping[str, tuple[Edtf, tuple[Record, ...]]]:
@@ -70,6 +71,14 @@ def changed(assessed: AssessedClaim) -> Iterator[Changed]:
     for change in claim.content.changes:
         if change.kind is not ChangeKind.PUBLISHED:
             yield Changed(claim.slug, claim.content.claim, change)
+
+
+def removed(tombstone: Tombstone) -> Iterator[Changed]:
+    """What is left of a removed claim's history, and the removal."""
+    kept = (change for change in tombstone.content.changes if change.kind is not ChangeKind.PUBLISHED)
+    changes: tuple[Change | Removal, ...] = (*kept, tombstone.content.removed)
+    for change in changes:
+        yield Changed(tombstone.slug, tombstone.name, change)
 
 
 def said(assessed: AssessedClaim, site: Site) -> Iterator[tuple[Edtf, Said]]:

@@ -109,7 +109,7 @@ class _Form:
     def __init__(self, name: str, site: Site) -> None:
         self.kind = name
         self.site = site
-        self.schema = kind.schema_of(name)
+        self.schema = kind.form_of(name)
 
     def fields(self) -> Iterator[Field]:
         return self._fields(self.schema)

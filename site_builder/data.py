@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from site_builder import address, json_text
 from site_builder.anchor import around
+from site_builder.claim import Change
 from site_builder.evidence import AssessedClaim, State, Step
 from site_builder.excerpt import Excerpt
 from site_builder.exhibit import anchor, counted, publisher
+from site_builder.facsimile import facsimile
 from site_builder.flag import Flag
 from site_builder.item import Item
 from site_builder.json_text import Json
 from site_builder.site import Site
 from site_builder.source import Source
+from site_builder.tombstone import Tombstone
 
 _LEVEL = 2
 """How deep a claim or an article stands in `claims.json`."""
@@ -29,7 +32,8 @@ class ClaimForms:
 def claim_forms(assessed: AssessedClaim, site: Site) -> ClaimForms:
     """Both forms of the claim. Its own file has all else that its page shows, too.
 
-    That is what it is about, its timeline, its history, remarks, and how its excerpts fold by origin.
+    That is what it is about, its timeline, its history, remarks, how its excerpts fold by origin, and
+    digests of what the page prints of each excerpt, which `facsimile` explains.
     """
     shared = json_text.indented(_claim(assessed, site.root))
     own = json_text.joined(shared, json_text.indented(_more(assessed, site.root)))
@@ -41,8 +45,20 @@ def source_member(source: Source, site: Site) -> bytes:
     return json_text.deeper(json_text.indented(_source(source, site.root)), _LEVEL).encode()
 
 
-def whole(claims: Iterable[bytes], sources: Iterable[bytes]) -> Iterator[bytes]:
-    """`claims.json` in pieces, from the members of claims by slug and of articles by id; in UTF-8.
+def removed_file(tombstone: Tombstone, site: Site) -> bytes:
+    """`claims/<slug>.json` of a removed claim."""
+    return json_text.file(_removed(tombstone, site.root))
+
+
+def removed_member(tombstone: Tombstone, site: Site) -> bytes:
+    """A removed claim's member of `claims.json`."""
+    return json_text.deeper(json_text.indented(_removed(tombstone, site.root)), _LEVEL).encode()
+
+
+def whole(
+    claims: Iterable[bytes], sources: Iterable[bytes], removed: Iterable[bytes] = ()
+) -> Iterator[bytes]:
+    """`claims.json` in pieces, from the members of claims and removed ones by slug, of articles by id; UTF-8.
 
     Addresses are absolute where the site's own is known, else relative to the site's root. For every
     excerpt the source's text from `start` to `end` (code points, end excluded) is `exact`; where the
@@ -53,7 +69,30 @@ def whole(claims: Iterable[bytes], sources: Iterable[bytes]) -> Iterator[bytes]:
     yield from json_text.array(claims, 1)
     yield b',\n "sources": '
     yield from json_text.array(sources, 1)
+    yield b',\n "removed": '
+    yield from json_text.array(removed, 1)
     yield b"\n}\n"
+
+
+def _removed(tombstone: Tombstone, base: str) -> dict[str, Json]:
+    content = tombstone.content
+    removed = content.removed
+    return {
+        "slug": tombstone.slug,
+        "claim": content.claim,
+        "url": base + address.claim_page(tombstone.slug),
+        "removed": {
+            "date": removed.date.text,
+            "reason": removed.reason,
+            "instead": removed.instead,
+            "url": base + address.claim_page(removed.instead) if removed.instead else None,
+        },
+        "changes": _changes(content.changes),
+    }
+
+
+def _changes(changes: Iterable[Change]) -> list[Json]:
+    return [{"date": change.date.text, "kind": change.kind, "text": change.text} for change in changes]
 
 
 def _claim(assessed: AssessedClaim, base: str) -> dict[str, Json]:
@@ -94,8 +133,9 @@ def _more(assessed: AssessedClaim, base: str) -> dict[str, Json]:
         "timeline": [_step(step) for step in assessed.timeline],
         "undated": assessed.undated_items,
         "flags": [_flag(flag) for flag in assessed.flags],
-        "changes": [{"date": c.date.text, "kind": c.kind, "text": c.text} for c in content.changes],
+        "changes": _changes(content.changes),
         "origins": _origins(assessed),
+        "digests": [_digests(excerpt) for excerpt, _ in counted(assessed)],
     }
 
 
@@ -139,6 +179,17 @@ def _origins(assessed: AssessedClaim) -> list[Json]:
         }
         for origin, items in folded.items()
     ]
+
+
+def _digests(excerpt: Excerpt) -> dict[str, Json]:
+    """Which parts of the article the page shows, and the digests of these and of the words."""
+    printed = facsimile(excerpt)
+    return {
+        "excerpt": excerpt.number,
+        "shown": [[part.start, part.end] for part in printed.shown],
+        "words_sha256": printed.words_sha256,
+        "shown_sha256": printed.shown_sha256,
+    }
 
 
 def _excerpt(slug: str, excerpt: Excerpt, item: Item, base: str) -> dict[str, Json]:

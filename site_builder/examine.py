@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from site_builder import tombstone
 from site_builder.checks import Setting, check
 from site_builder.claim import Claim
 from site_builder.diagnostic import Diagnostic, Diagnostics, as_warnings, has_errors, in_order
@@ -18,6 +19,7 @@ from site_builder.recall import Recall, Same, afresh
 from site_builder.site import Site
 from site_builder.source import Source
 from site_builder.timing import STILL, Phase, Stopwatch
+from site_builder.tombstone import Tombstone
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,22 @@ def examine(
             make = partial(_resolved_afresh, claim, setting)
             broken = recall(("broken", claim.path), (Same(claim), Same(setting)), make)
             problems = _joined(problems, broken[1])
+        for removed in content.removed:
+            problems += tombstone.check(removed, today)
+        published = {one.resolved.claim.slug for one in assessed if not one.resolved.claim.content.draft}
+        problems += tombstone.misled(content.removed, content.slugs, published, problems)
     else:
         for claim in (*content.claims, *content.broken):
             problems = _joined(problems, _misquotes(claim, content.sources))
     return Examined(content, tuple(assessed), in_order(problems))
+
+
+Standing = AssessedClaim | Tombstone
+"""What a claim's address leads to."""
+
+
+def slug_of(standing: Standing) -> str:
+    return standing.slug if isinstance(standing, Tombstone) else standing.resolved.claim.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,7 @@ class Findings:
     """What one claim file gives: a claim that may be published is assessed."""
 
     claim: Claim | None
-    assessed: AssessedClaim | None
+    standing: Standing | None
     problems: Diagnostics
 
 
@@ -85,6 +99,8 @@ def examine_claim(
         claim, told = load_claim(project, path, slug, setting.site.limits)
     if claim is None:
         return Findings(None, None, told)
+    if isinstance(claim, Tombstone):
+        return Findings(None, claim, (*told, *tombstone.check(claim, setting.today)))
     assessed, problems = judge(claim, told, setting, setting.sources, as_of, watch)
     return Findings(claim, None if claim.content.draft else assessed, problems)
 

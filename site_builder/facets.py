@@ -12,8 +12,10 @@ from site_builder.edtf import Edtf
 from site_builder.feed import Dated
 from site_builder.matrix import Coverage
 from site_builder.rank import newest, ranked
+from site_builder.remains import Remains
 from site_builder.shelf import ALL, Facet, Kind, given
 from site_builder.subject import Subject
+from site_builder.tombstone import Tombstone
 from site_builder.voice import Entry
 
 
@@ -85,6 +87,22 @@ def _changes(subject: Subject) -> Iterator[Facet[Changed]]:
         yield Facet((ALL,), rank, given(changed))
 
 
+def _removals(remains: Remains) -> Iterator[Facet[Changed]]:
+    for number, changed in enumerate(chronicle.removed(remains.tombstone)):
+        rank = ranked(chronicle.newness(changed.change.date), remains.slug, number)
+        yield Facet((ALL,), rank, given(changed))
+
+
+def _removed(remains: Remains) -> Iterator[Facet[Tombstone]]:
+    yield Facet((ALL,), remains.slug, given(remains.tombstone))
+
+
+def _removal_news(remains: Remains) -> Iterator[Facet[Dated]]:
+    found = feed.removal_news(remains.tombstone, remains.site)
+    if found:
+        yield Facet((ALL,), ranked(newest(found[0]), found[1].id), given(found))
+
+
 def _files(subject: Subject) -> Iterator[Facet[tuple[str, date | None]]]:
     paths = address.of_claim(subject.slug, pictured=subject.pictured)
     folders = dict.fromkeys(path.partition("/")[0] for path in paths)
@@ -134,11 +152,13 @@ SAID: Final = Kind("said", _said)
 """With their dates, by the dates' places."""
 TURNS: Final = Kind("turns", _turns)
 """With their days, by the days' places."""
-CHANGES: Final = Kind("changes", _changes)
+CHANGES: Final = Kind("changes", _changes, _removals)
 """The newest first."""
 FILES: Final = Kind("files", _files)
 """The path of the claim's page and the day of its last change, by the folders in which it has files."""
 
+REMOVED: Final[Kind[Tombstone]] = Kind("removed", lambda _: (), _removed)
+"""What stands in the place of removed claims, by slug."""
 MEMBERS: Final = Kind("members", _members)
 """Parts of `data/claims.json`, by slug."""
 CLAIM_ROWS: Final = Kind("claim rows", _claim_rows)
@@ -147,7 +167,7 @@ EXCERPT_ROWS: Final = Kind("excerpt rows", _excerpt_rows)
 """Parts of `data/excerpts.csv`, by slug."""
 RECORDS: Final = Kind("records", _records)
 """Rows of `data/site.sqlite`, by slug."""
-NEWS: Final = Kind("news", _news)
+NEWS: Final = Kind("news", _news, _removal_news)
 """Entries of the feed of claims, the newest first."""
 TURNED: Final = Kind("turned", _turned)
 """Entries of the feed of states, the newest first."""
@@ -163,6 +183,7 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     TURNS,
     CHANGES,
     FILES,
+    REMOVED,
     MEMBERS,
     CLAIM_ROWS,
     EXCERPT_ROWS,

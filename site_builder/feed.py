@@ -16,6 +16,7 @@ from site_builder.exhibit import anchor, publisher
 from site_builder.json_text import Json
 from site_builder.language import N_, language
 from site_builder.site import Site
+from site_builder.tombstone import Tombstone
 
 MOST: Final = 50
 """Entries in one feed: readers come often, and `claims/<slug>.json` has all of a claim's history."""
@@ -23,6 +24,7 @@ MOST: Final = 50
 STATES_TITLE: Final = N_("{title}: changes of state")
 TURNED: Final = N_("{claim}: from “{before}” to “{after}”")
 STANDING: Final = N_("{claim}: “{label}”")
+GONE: Final = N_("Removed: {claim}")
 CITED: Final = N_("{article} ({publisher})")
 
 _NEVER: Final = "1970-01-01T00:00:00Z"
@@ -84,6 +86,21 @@ def claim_news(assessed: AssessedClaim, site: Site, *, pictured: bool) -> Dated 
     """
     day = history.updated(assessed)
     return (day, _claim(assessed, day, site, pictured)) if day else None
+
+
+def removal_news(tombstone: Tombstone, site: Site) -> Dated | None:
+    """That the claim was removed; `None` if that has no day.
+
+    It has the id of the claim's own entry, so that readers put it in the place of what they kept of that.
+    """
+    removed = tombstone.content.removed
+    day = removed.date.day
+    if day is None:
+        return None
+    url = site.root + address.claim_page(tombstone.slug)
+    title = language(site.language).say(GONE, claim=tombstone.name)
+    text, when = _plain(removed.reason), history.midnight(day)
+    return day, Entry(id=url, url=url, title=_plain(title), text=text, updated=when)
 
 
 def turns(assessed: AssessedClaim, site: Site) -> tuple[Dated, ...]:

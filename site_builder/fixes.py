@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from site_builder import claim as claims
+from site_builder import tombstone
 from site_builder.checks import Setting, check
 from site_builder.claim import Claim, ClaimFile
 from site_builder.diagnostic import Diagnostic, Diagnostics, Edit, has_errors
@@ -25,6 +26,7 @@ from site_builder.schema import validate
 from site_builder.selector import Match, find
 from site_builder.site import Limits, Site
 from site_builder.source import Record
+from site_builder.tombstone import TombstoneFile
 from site_builder.verbatim import MENDED, verbatim
 from site_builder.whitespace import tidied
 
@@ -53,7 +55,8 @@ def fixes(files: Files, content: Content, problems: Diagnostics) -> Iterator[Fix
     for path, kind in _kinds(files):
         text = files.read_text(path, limit)
         if not isinstance(text, Diagnostic):
-            fix = _fix(path, text, kind, told.get(path, ()), setting)
+            held = TombstoneFile if kind is ClaimFile and _is_removed(text) else kind
+            fix = _fix(path, text, held, told.get(path, ()), setting)
             if fix.mended or fix.left:
                 yield fix
 
@@ -73,6 +76,11 @@ def _kinds(files: Files) -> Iterator[tuple[str, type]]:
     """The path of every YAML file, and the type of its value."""
     for paths, kind in (((SITE_FILE,), Site), (files.seeds(), Record), (files.claims(), ClaimFile)):
         yield from ((path, kind) for path in paths if path.endswith(".yaml"))
+
+
+def _is_removed(text: str) -> bool:
+    """Whether a claim file holds what is left of a claim."""
+    return any(key.value == tombstone.KEY for key in layout(text).keys(()))
 
 
 def _fix(path: str, text: str, kind: type, told: Iterable[Diagnostic], setting: Setting | None) -> Fix:

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from site_builder.diagnostic import Diagnostic
-from site_builder.evidence import AssessedClaim
+from site_builder.examine import Standing
 from site_builder.footprint import packed
 from site_builder.ledger import Ledger
 from site_builder.library import Library
@@ -48,6 +48,13 @@ def freeze_source(source: Source) -> bytes:
     return packed((source.record, source.file))
 
 
+def thawed_source(frozen: bytes) -> tuple[Record, str]:
+    """The article's record and its file."""
+    record, file = pickle.loads(frozen)
+    assert isinstance(record, Record)
+    return record, file
+
+
 class KeptSources(Mapping[str, Source]):
     """The articles by their ids, in the order of their files; of two that share an id it has the first."""
 
@@ -76,24 +83,23 @@ class KeptSources(Mapping[str, Source]):
         return tuple(self._thaw(id_) for id_ in sorted(self._rows))
 
     def _thaw(self, id_: str) -> Source:
-        record, file = pickle.loads(self._rows[id_])
-        assert isinstance(record, Record)
+        record, file = thawed_source(self._rows[id_])
         return Source(record, file, KeptText(self._files, file, self._limit, record.sha256))
 
 
-def freeze(assessed: AssessedClaim) -> bytes:
-    """The claim with its articles by name only."""
+def freeze(standing: Standing) -> bytes:
+    """The claim with its articles by name only, or what stands in its place."""
     content = BytesIO()
-    _Freezer(content, protocol=5).dump(assessed)
+    _Freezer(content, protocol=5).dump(standing)
     return content.getvalue()
 
 
-def thaw(content: bytes, sources: Mapping[str, Source]) -> AssessedClaim:
-    """The claim again, with these articles."""
+def thaw(content: bytes, sources: Mapping[str, Source]) -> Standing:
+    """The same again, with these articles."""
     thawer = _Thawer(BytesIO(content))
     thawer.sources = sources
     found = thawer.load()
-    assert isinstance(found, AssessedClaim)
+    assert isinstance(found, Standing)
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from site_builder import claim, site, source
+from site_builder import claim, site, source, tombstone
 from site_builder.schema import json_schema
 
 FOLDER: Final = ".schema"
@@ -20,10 +20,30 @@ _KINDS: Final[dict[str, tuple[str, TypeAdapter[Any]]]] = {
 NAMES: Final = tuple(_KINDS)
 
 
-def schema_of(kind: str) -> dict[str, Any]:
-    """The JSON Schema of one kind of file."""
+def form_of(kind: str) -> dict[str, Any]:
+    """The JSON Schema of what one fills in of one kind of file; no claim is removed in a form."""
     title, adapter = _KINDS[kind]
     return json_schema(adapter, title)
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """The JSON Schema of one kind of file."""
+    schema = form_of(kind)
+    return _or_tombstone(schema) if kind == "claim" else schema
+
+
+def _or_tombstone(claims: dict[str, Any]) -> dict[str, Any]:
+    """The schema of claims, or of what is left of one: so that an editor offers the keys of both."""
+    left = json_schema(tombstone.adapter(), "")
+    required = claims.pop("required")
+    return {
+        **claims,
+        "$defs": claims["$defs"] | left["$defs"],
+        "properties": {**claims["properties"], tombstone.KEY: left["properties"][tombstone.KEY]},
+        "if": {"required": [tombstone.KEY]},
+        "then": {"propertyNames": {"enum": [*left["properties"]]}},
+        "else": {"required": required},
+    }
 
 
 def schema_text(kind: str) -> str:

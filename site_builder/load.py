@@ -1,23 +1,25 @@
 """From files to typed records: the site file, the articles with their records, the claims."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import TypeAdapter
 
 from site_builder import claim as claims
-from site_builder import document, placement, site, source
-from site_builder.claim import Claim
+from site_builder import document, placement, site, source, tombstone, unseen
+from site_builder.bound import or_raise
+from site_builder.claim import Claim, ClaimFile
 from site_builder.diagnostic import (
     Diagnostic,
     Diagnostics,
     Location,
     Related,
     as_warnings,
+    first,
     has_errors,
     shown,
 )
@@ -31,10 +33,14 @@ from site_builder.schema import keys, validate
 from site_builder.site import Limits, Site
 from site_builder.source import Source
 from site_builder.span import Text
+from site_builder.syntax.lines import Keys
+from site_builder.tombstone import Tombstone
 
 T = TypeVar("T")
 
 SITE_FILE = "site.yaml"
+_DOUBTS: Final = frozenset({"yaml-curly-quotes", "unseen-character"})
+"""Problems that say no more of a value than the schema does that refuses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ class Content:
     """Everything that editors wrote and the schema accepts: claims in order, sources by id.
 
     `complete` is false where an article could not be read. `broken` are claims that the schema refuses, as
-    far as they can be read: further problems are told of them, and nothing else.
+    far as they can be read: further problems are told of them, and nothing else. `slugs` are those of all
+    claim files, also of those that cannot be read.
     """
 
     site: Site | None
@@ -50,6 +57,8 @@ class Content:
     sources: Mapping[str, Source]
     complete: bool
     broken: tuple[Claim, ...] = ()
+    removed: tuple[Tombstone, ...] = ()
+    slugs: frozenset[str] = frozenset()
 
 
 def load(
@@ -59,10 +68,20 @@ def load(
     content, site_problems = recall("site", project.mark(SITE_FILE), lambda: load_site(project))
     limits = content.limits if content else Limits()
     sources, source_problems = load_sources(project, limits, recall, today, progress)
-    found, claim_problems = _claims(project, limits, recall, progress)
-    problems = (*site_problems, *source_problems, *claim_problems)
-    whole, broken = (tuple(claim for claim in found if claim.is_whole is kind) for kind in (True, False))
-    return Content(content, whole, sources, not has_errors(source_problems), broken), problems
+    named, misnamed = claim_files(project, limits)
+    found, claim_problems = _claims(project, named, limits, recall, progress)
+    problems = (*site_problems, *source_problems, *misnamed, *claim_problems)
+    claims = tuple(one for one in found if isinstance(one, Claim))
+    made = Content(
+        content,
+        tuple(claim for claim in claims if claim.is_whole),
+        sources,
+        not has_errors(source_problems),
+        tuple(claim for claim in claims if not claim.is_whole),
+        tuple(one for one in found if isinstance(one, Tombstone)),
+        frozenset(slug for _, slug in named),
+    )
+    return made, problems
 
 
 def load_site(project: Files) -> tuple[Site | None, Diagnostics]:
@@ -70,10 +89,14 @@ def load_site(project: Files) -> tuple[Site | None, Diagnostics]:
     absent = placement.no_site(project)
     if absent:
         return None, (absent,)
-    loaded, problems = _yaml(project, SITE_FILE, Limits().claim_bytes, site.adapter())
+    loaded, problems = _yaml(project, SITE_FILE, _OF_SITE_FILE, site.adapter())
     if loaded is None:
         return None, problems
-    return loaded[0], (*problems, *site.check(*loaded))
+    return loaded[0], (*problems, *first(site.check(*loaded)))
+
+
+_OF_SITE_FILE: Final = Limits(claim_bytes=2_000_000, yaml_values=100_000)
+"""Fixed: the file cannot raise its own."""
 
 
 def load_sources(
@@ -83,12 +106,15 @@ def load_sources(
     today: date | None = None,
     progress: Progress = untold,
 ) -> tuple[dict[str, Source], Diagnostics]:
-    """Articles by id. Codes: record-missing, text-missing, source-changed, duplicate-id, file-*, schema's."""
-    paths = project.seeds()
+    """Articles by id.
+
+    Codes: record-missing, text-missing, source-changed, duplicate-id, too-many, file-*, schema's.
+    """
+    paths, told = _within(project.seeds(), "seeds", limits.seed_files)
     texts = {path.removesuffix(".txt") for path in paths if path.endswith(".txt")}
     records = {path.removesuffix(".yaml") for path in paths if path.endswith(".yaml")}
     sources: dict[str, Source] = {}
-    problems: list[Diagnostic] = list(placement.in_seeds(paths))
+    problems: list[Diagnostic] = [*told, *placement.in_seeds(paths)]
     for stem in progress("reading articles", sorted(texts | records)):
         has_record, has_text = stem in records, stem in texts
         found, found_problems = recall(
@@ -110,17 +136,22 @@ def load_claims(
     project: Files, limits: Limits, recall: Recall = afresh
 ) -> tuple[tuple[Claim, ...], Diagnostics]:
     """Claims in order of their slugs. Codes: bad-slug, duplicate-slug, file-*, schema's."""
-    found, problems = _claims(project, limits, recall)
-    return tuple(claim for claim in found if claim.is_whole), problems
+    named, misnamed = claim_files(project, limits)
+    found, problems = _claims(project, named, limits, recall)
+    claims = tuple(one for one in found if isinstance(one, Claim) and one.is_whole)
+    return claims, (*misnamed, *problems)
 
 
 def _claims(
-    project: Files, limits: Limits, recall: Recall, progress: Progress = untold
-) -> tuple[tuple[Claim, ...], Diagnostics]:
-    """Claims in order of their slugs, with those that the schema refuses, as far as they can be read."""
-    named, told = claim_files(project)
-    problems = list(told)
-    found: dict[str, Claim] = {}
+    project: Files,
+    named: tuple[tuple[str, str], ...],
+    limits: Limits,
+    recall: Recall,
+    progress: Progress = untold,
+) -> tuple[tuple[Claim | Tombstone, ...], Diagnostics]:
+    """What these files hold, in order of slugs; a claim that the schema refuses as far as it can be read."""
+    problems: list[Diagnostic] = []
+    found: dict[str, Claim | Tombstone] = {}
     for path, slug in progress("reading claims", named):
         claim, file_problems = recall(
             ("claim", path), (project.mark(path), limits), partial(load_claim, project, path, slug, limits)
@@ -131,10 +162,10 @@ def _claims(
     return tuple(found[slug] for slug in sorted(found)), tuple(problems)
 
 
-def claim_files(project: Files) -> tuple[tuple[tuple[str, str], ...], Diagnostics]:
-    """The path and slug of every claim file. Codes: bad-slug, duplicate-slug, those of `placement`."""
-    paths = project.claims()
-    problems = list(placement.in_claims(paths, project))
+def claim_files(project: Files, limits: Limits) -> tuple[tuple[tuple[str, str], ...], Diagnostics]:
+    """The path and slug of every claim file. Codes: bad-slug, duplicate-slug, too-many, `placement`'s."""
+    paths, told = _within(project.claims(), "claims", limits.claim_files)
+    problems = [*told, *placement.in_claims(paths, project)]
     named = tuple(
         (path, path.rpartition("/")[2].removesuffix(".yaml")) for path in paths if path.endswith(".yaml")
     )
@@ -148,13 +179,37 @@ def claim_files(project: Files) -> tuple[tuple[tuple[str, str], ...], Diagnostic
     return named, tuple(problems)
 
 
-def load_claim(project: Files, path: str, slug: str, limits: Limits) -> tuple[Claim | None, Diagnostics]:
-    """The claim as far as it can be read. What a draft still lacks is a warning: it is not published."""
-    parsed, problems = _document(project, path, limits.claim_bytes, claims.adapter())
+def _within(paths: tuple[str, ...], folder: str, limit: int) -> tuple[tuple[str, ...], Diagnostics]:
+    """As many of the folder's files as the limit allows, and the problem of more. Codes: too-many."""
+    if len(paths) <= limit:
+        return paths, ()
+    name = {"claims": "claim_files", "seeds": "seed_files"}[folder]
+    problem = Diagnostic(
+        code="too-many",
+        message=f"the folder holds {len(paths):,} files; the limit is {limit:,}",
+        at=Location(folder),
+        help=f"move some of them elsewhere{or_raise(name, folder)}",
+    )
+    return paths[:limit], (problem,)
+
+
+def load_claim(
+    project: Files, path: str, slug: str, limits: Limits
+) -> tuple[Claim | Tombstone | None, Diagnostics]:
+    """The claim as far as it can be read, or what stands in its place.
+
+    What a draft still lacks is a warning: it is not published. Codes: those of reading, of the schema, and
+    removed-and-kept.
+    """
+    parsed, problems = _document(project, path, limits, _claim_keys)
     if parsed is None:
         return None, problems
+    if tombstone.is_tombstone(parsed.value):
+        return _tombstone(parsed, slug, problems)
     found = validate(claims.adapter(), parsed)
     content, problems = found[0], _once(problems, found[1])
+    if content is not None and (beyond := tuple(_beyond(content, parsed, limits))):
+        return None, (*problems, *beyond)
     draft = isinstance(parsed.value, dict) and parsed.value.get("draft") == "true"
     claim = None
     if content is not None:
@@ -165,13 +220,52 @@ def load_claim(project: Files, path: str, slug: str, limits: Limits) -> tuple[Cl
     return claim, as_warnings(problems) if draft else problems
 
 
+def _beyond(content: ClaimFile, document: Document, limits: Limits) -> Iterator[Diagnostic]:
+    """What is more than the site's limits allow in a claim. Codes: too-many, too-long."""
+    passages = tuple(content.passages())
+    if len(passages) > limits.excerpts:
+        yield Diagnostic(
+            code="too-many",
+            message=f"the claim has {len(passages):,} excerpts and wordings; the limit is"
+            f" {limits.excerpts:,}",
+            at=document.at(*passages[limits.excerpts][0]),
+            help=f"divide it into several claims{or_raise('excerpts', document.path)}",
+        )
+        return
+    for path, passage in passages:
+        if len(passage.exact) > limits.quote_characters:
+            yield Diagnostic(
+                code="too-long",
+                message=f"the quotation has {len(passage.exact):,} characters; the limit is"
+                f" {limits.quote_characters:,}",
+                at=document.at(*path, "exact"),
+                help="quote less of it, or make several excerpts of it"
+                + or_raise("quote_characters", document.path),
+            )
+
+
+def _claim_keys() -> frozenset[str]:
+    return keys(claims.adapter()) | keys(tombstone.adapter())
+
+
+def _tombstone(parsed: Document, slug: str, doubts: Diagnostics) -> tuple[Tombstone | None, Diagnostics]:
+    kept = tombstone.kept(parsed)
+    if kept is not None:
+        return None, (*doubts, kept)
+    found = validate(tombstone.adapter(), parsed)
+    content, problems = found[0], _once(doubts, found[1])
+    if content is None or not is_slug(slug):
+        return None, problems
+    return Tombstone(slug, content, replace(parsed, value=None)), problems
+
+
 def _source(
     project: Files, stem: str, limits: Limits, today: date | None, *, has_record: bool, has_text: bool
 ) -> tuple[Source | None, Diagnostics]:
     problems: list[Diagnostic] = []
     loaded = None
     if has_record:
-        loaded, record_problems = _yaml(project, f"{stem}.yaml", limits.claim_bytes, source.adapter())
+        loaded, record_problems = _yaml(project, f"{stem}.yaml", limits, source.adapter())
         problems += record_problems
         if loaded:
             problems += source.check(*loaded, today)
@@ -194,10 +288,10 @@ def _source(
 
 
 def _yaml(
-    project: Files, path: str, limit: int, adapter: TypeAdapter[T]
+    project: Files, path: str, limits: Limits, adapter: TypeAdapter[T]
 ) -> tuple[tuple[T, Document] | None, Diagnostics]:
     """A YAML file's typed value with its document; the value is `None` only where the schema refuses it."""
-    parsed, problems = _document(project, path, limit, adapter)
+    parsed, problems = _document(project, path, limits, partial(keys, adapter))
     if parsed is None:
         return None, problems
     found = validate(adapter, parsed)
@@ -207,24 +301,27 @@ def _yaml(
 def _once(doubts: Diagnostics, refused: Diagnostics) -> Diagnostics:
     """Both, without doubts of a value that the schema refuses."""
     places = {problem.at for problem in refused}
-    return (*(p for p in doubts if p.code != "yaml-curly-quotes" or p.at not in places), *refused)
+    return (*(p for p in doubts if p.code not in _DOUBTS or p.at not in places), *refused)
 
 
 def _document(
-    project: Files, path: str, limit: int, adapter: TypeAdapter[T]
+    project: Files, path: str, limits: Limits, known: Callable[[], Keys]
 ) -> tuple[Document | None, Diagnostics]:
-    """The file as text values. Codes: those of reading and parsing, file-misplaced, file-empty."""
-    text = project.read_text(path, limit)
+    """The file as text values; `known` gives its keys.
+
+    Codes: those of reading and parsing, file-misplaced, file-empty, unseen-character.
+    """
+    text = project.read_text(path, limits.claim_bytes)
     if isinstance(text, Diagnostic):
         return None, (text,)
-    parsed, problems = document.parse(path, text, partial(keys, adapter))
+    parsed, problems = document.parse(path, text, known, limits.bounds)
     if parsed is None:
         return None, problems
     if parsed.value is None and not problems:
         message, help_ = "the file holds only comments", "fill it in, or delete it"
         return None, (Diagnostic(code="file-empty", message=message, at=Location(path), help=help_),)
     elsewhere = placement.misplaced(parsed)
-    return (None, (elsewhere,)) if elsewhere else (parsed, problems)
+    return (None, (elsewhere,)) if elsewhere else (parsed, (*problems, *unseen.check(parsed)))
 
 
 def _with_sum(problem: Diagnostic, digest: str) -> Diagnostic:
@@ -264,7 +361,7 @@ def _difference(content: bytes, recorded: str) -> str:
 
 def _id_twice(project: Files, path: str, first: Source, limits: Limits) -> Diagnostic:
     parsed, other = (
-        _document(project, file, limits.claim_bytes, source.adapter())[0]
+        _document(project, file, limits, partial(keys, source.adapter()))[0]
         for file in (path, first.record_file)
     )
     return Diagnostic(

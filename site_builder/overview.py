@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from site_builder import facets
+from site_builder import address, facets
 from site_builder.card import Card, Group
 from site_builder.chronicle import Changed, Moment
 from site_builder.citation import Use
@@ -16,6 +16,7 @@ from site_builder.matrix import Coverage
 from site_builder.rows import Rows
 from site_builder.shelf import Shelf
 from site_builder.site import Site
+from site_builder.tombstone import Tombstone
 from site_builder.voice import Voice, allies
 from site_builder.wording import HEADINGS
 
@@ -129,6 +130,12 @@ class Overview:
         return self.shelf.group(facets.FILES, folder)
 
     @property
+    def removed(self) -> Rows[Tombstone]:
+        """What stands in the place of removed claims."""
+        return self.shelf.group(facets.REMOVED)
+
+    @property
     def folders(self) -> tuple[str, ...]:
-        """The folders in which claims have files of their own."""
-        return self.shelf.keys(facets.FILES)
+        """The folders in which claims, or removed ones, have files of their own."""
+        left = address.REMAINING if self.removed else ()
+        return tuple(sorted({*self.shelf.keys(facets.FILES), *left}))

@@ -197,26 +197,32 @@ def _data(overview: Overview, press: Press) -> Iterator[Leaf]:
     shelf, site, library = overview.shelf, overview.site, overview.library
     records, members = shelf.group(facets.RECORDS), shelf.group(facets.MEMBERS)
 
-    def whole(path: str, kind: Kind[Any], pieces: Callable[[], Iterable[bytes]]) -> Leaf:
-        rows = shelf.group(kind)
-        return Leaf(path, pieces, (_ground(kind), ARTICLES), lambda: (rows.proof(slice(None)), library.proof))
+    def whole(pieces: Callable[[], Iterable[bytes]], path: str, *kinds: Kind[Any]) -> Leaf:
+        grounds = (*map(_ground, kinds), ARTICLES)
+        rows = [shelf.group(kind) for kind in kinds]
+        return Leaf(path, pieces, grounds, lambda: (*(one.proof(slice(None)) for one in rows), library.proof))
 
     sources = library.sources
     yield whole(
+        lambda: database.pieces(records, (database.source_row(one, site) for one in sources), site),
         "data/site.sqlite",
         facets.RECORDS,
-        lambda: database.pieces(records, (database.source_row(one, site) for one in sources), site),
     )
     yield whole(
+        lambda: data.whole(
+            members,
+            (data.source_member(one, site) for one in sources),
+            (data.removed_member(one, site) for one in overview.removed),
+        ),
         "data/claims.json",
         facets.MEMBERS,
-        lambda: data.whole(members, (data.source_member(one, site) for one in sources)),
+        facets.REMOVED,
     )
     for name, columns, kind in (
         ("claims", table.CLAIM_COLUMNS, facets.CLAIM_ROWS),
         ("excerpts", table.EXCERPT_COLUMNS, facets.EXCERPT_ROWS),
     ):
-        yield whole(f"data/{name}.csv", kind, partial(table.table, columns, shelf.group(kind)))
+        yield whole(partial(table.table, columns, shelf.group(kind)), f"data/{name}.csv", kind)
     if site.root:
         yield from _feeds(overview, press)
 

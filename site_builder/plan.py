@@ -18,5 +18,7 @@ class Plan:
     as_of: date | None = None
     today: date | None = None
     """Dates after it are told."""
+    key: Path | None = None
+    """The file of the secret key by which the site is signed."""
     spare: Path | None = None
     """Where the folder that was published before is kept for the next time."""

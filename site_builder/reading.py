@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
-from site_builder.footprint import digest, footprint, packed
+from site_builder.footprint import footprint, packed
 from site_builder.ledger import ClaimRow, KeptClaim, Ledger
 from site_builder.project import Project
 from site_builder.workshop import Read
@@ -68,7 +69,7 @@ def _rests(row: KeptClaim, changed: frozenset[str], *, told: bool) -> bool:
 
 def _content(project: Project, path: str) -> bytes | None:
     content = project.read(path, _ANY)
-    return digest(content) if isinstance(content, bytes) else None
+    return sha256(content).digest() if isinstance(content, bytes) else None
 
 
 _ANY: Final = 1 << 40

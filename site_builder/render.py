@@ -12,12 +12,14 @@ from typing import Any
 from site_builder import (
     address,
     annotation,
+    data,
     hosting,
     social,
     unused,
 )
 from site_builder.card import Card
 from site_builder.evidence import AssessedClaim
+from site_builder.examine import Standing
 from site_builder.leaf import Leaf, page, ready
 from site_builder.library import Library
 from site_builder.listing import Sheet, sheets
@@ -26,16 +28,18 @@ from site_builder.overviews import overview_leaves
 from site_builder.press import Press
 from site_builder.publish import File
 from site_builder.recall import Recall, Same, afresh
+from site_builder.remains import Remains
 from site_builder.shelf import Shelves
 from site_builder.site import Site
 from site_builder.source import Source
 from site_builder.subject import Subject
+from site_builder.tombstone import Tombstone
 from site_builder.unused import Passages
 
 
 @dataclass(frozen=True)
 class Edition:
-    """Everything that the site shows: its claims in order of their slugs, its articles, and more.
+    """Everything that the site shows: its claims in order of their slugs, its articles, what was removed.
 
     `recall` and `shelves` may remember what an earlier edition needed.
     """
@@ -45,12 +49,17 @@ class Edition:
     sources: tuple[Source, ...]
     recall: Recall = afresh
     shelves: Shelves = field(default_factory=Shelves, compare=False)
+    removed: tuple[Tombstone, ...] = ()
 
     def claim(self, slug: str) -> AssessedClaim | None:
         """The claim with this slug; nothing is made for it of all the others."""
         at = bisect_left(self.claims, slug, key=_slug)
         found = self.claims[at : at + 1]
         return found[0] if found and _slug(found[0]) == slug else None
+
+    def has(self, slug: str) -> bool:
+        """Whether there is a page at this claim's address: its own, or its tombstone."""
+        return self.claim(slug) is not None or any(found.slug == slug for found in self.removed)
 
     @cached_property
     def by_slug(self) -> Mapping[str, AssessedClaim]:
@@ -76,7 +85,7 @@ class Edition:
         known = self._overviews.get(Same(press))
         if known is None:
             subject = partial(_subject, site=self.site, press=press)
-            shelf = self.shelves.of(self.claims, (Same(self.site), Same(press)), subject)
+            shelf = self.shelves.of((*self.claims, *self.removed), (Same(self.site), Same(press)), subject)
             known = self._overviews.setdefault(Same(press), Overview(self.site, self.library, shelf))
         return known
 
@@ -102,20 +111,28 @@ def leaves(edition: Edition, press: Press) -> Iterator[Leaf]:
     """Every file of the site, none of them made yet."""
     yield from overview_leaves(edition.overview(press), press)
     yield from _unused(edition, press)
-    for assessed in edition.claims:
-        yield from claim_leaves(_subject(assessed, edition.site, press), press)
+    for standing in chain[Standing](edition.claims, edition.removed):
+        yield from claim_leaves(_subject(standing, edition.site, press), press)
 
 
 def _slug(assessed: AssessedClaim) -> str:
     return assessed.resolved.claim.slug
 
 
-def _subject(assessed: AssessedClaim, site: Site, press: Press) -> Subject:
-    return Subject(assessed, site, press.overrides, preview=press.preview is not None)
+def _subject(standing: Standing, site: Site, press: Press) -> Subject | Remains:
+    if isinstance(standing, Tombstone):
+        return Remains(standing, site)
+    return Subject(standing, site, press.overrides, preview=press.preview is not None)
 
 
-def claim_leaves(subject: Subject, press: Press) -> Iterator[Leaf]:
-    """The claim's page with its forms for machines, its picture, and its card to be framed elsewhere."""
+def claim_leaves(subject: Subject | Remains, press: Press) -> Iterator[Leaf]:
+    """The claim's page with its forms for machines, its picture, and its card to be framed elsewhere.
+
+    Of a removed one the page, the card and the data say that it was removed; there is nothing else.
+    """
+    if isinstance(subject, Remains):
+        yield from _removed_leaves(subject, press)
+        return
     assessed, site, slug = subject.assessed, subject.site, subject.slug
     code = hosting.embed_code(assessed, site)
     yield page(
@@ -135,6 +152,13 @@ def claim_leaves(subject: Subject, press: Press) -> Iterator[Leaf]:
         )
     if subject.pictured:
         yield Leaf(address.card(slug), lambda: (_picture(subject.card, site, press),))
+
+
+def _removed_leaves(remains: Remains, press: Press) -> Iterator[Leaf]:
+    slug, tombstone = remains.slug, remains.tombstone
+    yield page(press, address.claim_page(slug), "tombstone.html", lambda: {"tombstone": tombstone})
+    yield page(press, address.embed(slug), "embed-tombstone.html", lambda: {"tombstone": tombstone})
+    yield Leaf(address.claim_data(slug), lambda: (data.removed_file(tombstone, remains.site),))
 
 
 def _picture(card: Card, site: Site, press: Press) -> bytes:

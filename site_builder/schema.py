@@ -8,6 +8,7 @@ from functools import cache
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -20,9 +21,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from site_builder import edtf
-from site_builder.diagnostic import Diagnostics
+from site_builder.diagnostic import MOST, Diagnostics, first
 from site_builder.document import Document
-from site_builder.identifier import ID_PATTERN, MAX_ID
+from site_builder.identifier import ID_PATTERN, MAX_ID, is_device
 from site_builder.refusal import Refusal
 from site_builder.unfit import NOT_BLANK
 
@@ -53,6 +54,12 @@ def _whole(value: object) -> object:
     raise PydanticCustomError("whole_number", "this is no whole number")
 
 
+def _no_device(id_: str) -> str:
+    if is_device(id_):
+        raise PydanticCustomError("string_pattern_mismatch", "a device", {"pattern": ID_PATTERN})
+    return id_
+
+
 def _truth(value: object) -> bool:
     if value in ("true", "false"):
         return value == "true"
@@ -60,7 +67,11 @@ def _truth(value: object) -> bool:
 
 
 Text = Annotated[str, Field(min_length=1, pattern=NOT_BLANK, json_schema_extra=_AS_TEXT)]
-Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=MAX_ID, json_schema_extra=_AS_TEXT)]
+Id = Annotated[
+    str,
+    Field(pattern=ID_PATTERN, max_length=MAX_ID, json_schema_extra=_AS_TEXT),
+    AfterValidator(_no_device),
+]
 Date = Annotated[edtf.Edtf, PlainValidator(_date), WithJsonSchema(_DATE_SCHEMA)]
 Whole = Annotated[
     int,
@@ -111,6 +122,10 @@ def keys(adapter: TypeAdapter[Any]) -> frozenset[str]:
     return frozenset(key for part in parts for key in part.get("properties", {}))
 
 
+MOST_ERRORS: Final = 3 * MOST
+"""Of one file; the others wait until these are mended."""
+
+
 def validate(adapter: TypeAdapter[T], document: Document) -> tuple[T | None, Diagnostics]:
     """The file's value, or every way in which it breaks the schema.
 
@@ -122,5 +137,6 @@ def validate(adapter: TypeAdapter[T], document: Document) -> tuple[T | None, Dia
     except ValidationError as error:
         if document.guessed:
             return None, ()
-        refusal = Refusal(document, shape(adapter), error.errors(include_url=False))
-        return None, refusal.diagnostics()
+        # What is wrong is compared with each other, so that a cause is told once.
+        refusal = Refusal(document, shape(adapter), error.errors(include_url=False)[:MOST_ERRORS])
+        return None, first(refusal.diagnostics())

@@ -12,8 +12,9 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
-from site_builder.evidence import AssessedClaim
+from site_builder.examine import Standing, slug_of
 from site_builder.footprint import digest, packed
+from site_builder.remains import Remains
 from site_builder.rows import Rows
 from site_builder.subject import Subject
 
@@ -38,12 +39,21 @@ def given(value: T) -> Callable[[], T]:
     return lambda: value
 
 
+def _nothing(_: Remains) -> Iterable[Facet[Any]]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
-    """A kind of facets: its name, and what one claim gives of it."""
+    """A kind of facets: its name, what one claim gives of it, and what a removed one does."""
 
     name: str
     of: Callable[[Subject], Iterable[Facet[T]]] = field(compare=False)
+    of_removed: Callable[[Remains], Iterable[Facet[T]]] = field(default=_nothing, compare=False)
+
+    def facets(self, subject: Subject | Remains) -> Iterable[Facet[T]]:
+        """What a claim gives, or a removed one still gives."""
+        return self.of_removed(subject) if isinstance(subject, Remains) else self.of(subject)
 
 
 class Shelf(Protocol):
@@ -73,7 +83,7 @@ Groups = Mapping[str, Sequence[Facet[T]]]
 class Gathered:
     """A shelf over claims in memory: each kind is gathered when it is first asked for."""
 
-    def __init__(self, subjects: Iterable[Subject]) -> None:
+    def __init__(self, subjects: Iterable[Subject | Remains]) -> None:
         self._subjects = {subject.slug: subject for subject in subjects}
         self._groups: dict[Kind[Any], Groups[Any]] = {}
 
@@ -89,7 +99,7 @@ class Gathered:
     def group(self, kind: Kind[T], key: str = ALL) -> Rows[T]:
         return _Values(lambda: self._of(kind).get(key, ()))
 
-    def revised(self, gone: Iterable[str], come: Iterable[Subject]) -> "Gathered":
+    def revised(self, gone: Iterable[str], come: Iterable[Subject | Remains]) -> "Gathered":
         """The shelf without the claims of these slugs and with those that come; this one stays as it is."""
         left = [self._subjects[slug] for slug in gone]
         added = tuple(come)
@@ -113,10 +123,10 @@ class Shelves:
     """Keeps the last shelf, so that for the next one only the claims that are others are gathered."""
 
     def __init__(self) -> None:
-        self._last: tuple[Hashable, Sequence[AssessedClaim], Gathered] | None = None
+        self._last: tuple[Hashable, Sequence[Standing], Gathered] | None = None
 
     def of(
-        self, claims: Sequence[AssessedClaim], proof: Hashable, subject: Callable[[AssessedClaim], Subject]
+        self, claims: Sequence[Standing], proof: Hashable, subject: Callable[[Standing], Subject | Remains]
     ) -> Gathered:
         """The shelf of these claims; `proof` is the same while a claim gives the same subject."""
         last = self._last
@@ -124,13 +134,18 @@ class Shelves:
             shelf = Gathered(map(subject, claims))
         else:
             old, now = ({id(claim) for claim in held} for held in (last[1], claims))
-            gone = (claim.resolved.claim.slug for claim in last[1] if id(claim) not in now)
+            gone = (slug_of(claim) for claim in last[1] if id(claim) not in now)
             shelf = last[2].revised(gone, (subject(claim) for claim in claims if id(claim) not in old))
         self._last = proof, claims, shelf
         return shelf
 
 
-def _revised(kind: Kind[T], groups: Groups[T], gone: Iterable[Subject], come: Iterable[Subject]) -> Groups[T]:
+def _revised(
+    kind: Kind[T],
+    groups: Groups[T],
+    gone: Iterable[Subject | Remains],
+    come: Iterable[Subject | Remains],
+) -> Groups[T]:
     """The groups without the facets of claims that are gone, with those of claims that come."""
     left, added = _by_key(kind, gone), _by_key(kind, come)
     made = {**groups}
@@ -148,10 +163,10 @@ def _revised(kind: Kind[T], groups: Groups[T], gone: Iterable[Subject], come: It
     return made
 
 
-def _by_key(kind: Kind[T], subjects: Iterable[Subject]) -> Mapping[str, list[Facet[T]]]:
+def _by_key(kind: Kind[T], subjects: Iterable[Subject | Remains]) -> Mapping[str, list[Facet[T]]]:
     found: dict[str, list[Facet[T]]] = defaultdict(list)
     for subject in subjects:
-        for facet in kind.of(subject):
+        for facet in kind.facets(subject):
             for key in facet.keys:
                 found[key].append(facet)
     return found

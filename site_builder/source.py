@@ -42,6 +42,11 @@ class Record:
     note: Annotated[Text | None, described("What is not known about the article, for readers.")] = None
 
 
+def record_file(file: str) -> str:
+    """The file of the record that belongs to an article's file."""
+    return file.removesuffix(".txt") + ".yaml"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An article as stored: its record, its file (`seeds/….txt`) and its text, the bytes decoded."""
@@ -56,7 +61,7 @@ class Source:
 
     @property
     def record_file(self) -> str:
-        return self.file.removesuffix(".txt") + ".yaml"
+        return record_file(self.file)
 
     @property
     def voice(self) -> str:

@@ -16,8 +16,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from site_builder import facets
 from site_builder.checks import Setting
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
-from site_builder.evidence import AssessedClaim
-from site_builder.examine import examine_claim
+from site_builder.examine import Standing, examine_claim
 from site_builder.folder import Folder
 from site_builder.footprint import digest, packed
 from site_builder.kept import KeptLibrary, KeptSources, freeze, thaw, wording_of
@@ -28,10 +27,12 @@ from site_builder.overview import Overview
 from site_builder.overviews import overview_leaves
 from site_builder.press import Press, problem_of
 from site_builder.project import Project
+from site_builder.remains import Remains
 from site_builder.render import claim_leaves
 from site_builder.site import Site
 from site_builder.subject import Subject
 from site_builder.timing import Phase, Times, stopwatch, watched
+from site_builder.tombstone import Tombstone
 
 T = TypeVar("T")
 
@@ -59,7 +60,7 @@ class Read(NamedTuple):
 
     path: str
     content: bytes
-    """A digest of the file's bytes; empty where they cannot be read."""
+    """The sha256 of the file's bytes; empty where they cannot be read."""
     cites: tuple[str, ...]
     problems: Diagnostics
     excerpts: int
@@ -180,31 +181,35 @@ class Workshop:
         """Every file that is no one claim's own."""
         return {leaf.path: leaf for leaf in overview_leaves(self.overview, self.press)}
 
-    def read(self, path: str, slug: str) -> tuple[Read, AssessedClaim | None]:
+    def read(self, path: str, slug: str) -> tuple[Read, Standing | None]:
         before = self.project.mark(path)
         content = self.project.read(path, self.site.limits.claim_bytes)
-        known = b"" if isinstance(content, Diagnostic) else digest(content)
+        known = b"" if isinstance(content, Diagnostic) else sha256(content).digest()
         found = examine_claim(self.project, path, slug, self.setting, self.order.as_of, self._watch)
         if self.project.mark(path) != before:
             known = b""  # two reads of it may have seen two files: the next build reads it again
-        claim, assessed = found.claim, found.assessed
+        claim, standing = found.claim, found.standing
         cites = sorted({passage.source for _, passage in claim.content.passages()}) if claim else ()
-        if assessed is None or has_errors(found.problems):
+        if standing is None or has_errors(found.problems):
             return Read(path, known, tuple(cites), found.problems, 0, None, ()), None
+        document = standing.document if isinstance(standing, Tombstone) else standing.resolved.claim.document
+        known = (
+            known or sha256(document.stored).digest()
+        )  # for what is published: of the bytes that were read
         with self._watch.phase(Phase.FACETS):
-            frozen, facets = freeze(assessed), tuple(_facets(self._subject(assessed)))
-        excerpts = len(assessed.resolved.excerpts)
-        return Read(path, known, tuple(cites), found.problems, excerpts, frozen, facets), assessed
+            frozen, facets = freeze(standing), tuple(_facets(self._subject(standing)))
+        excerpts = len(claim.content.excerpts) if claim else 0
+        return Read(path, known, tuple(cites), found.problems, excerpts, frozen, facets), standing
 
-    def thawed(self, path: str) -> AssessedClaim:
-        """The claim as the ledger holds it."""
+    def thawed(self, path: str) -> Standing:
+        """The claim as the ledger holds it, or what stands in its place."""
         with self._watch.phase(Phase.LEDGER):
             return thaw(self.ledger.assessed(path), self.sources)
 
-    def print(self, path: str, assessed: AssessedClaim) -> Printed:
+    def print(self, path: str, standing: Standing) -> Printed:
         try:
             with self._watch.phase(Phase.RENDER):
-                leaves = claim_leaves(self._subject(assessed), self.press)
+                leaves = claim_leaves(self._subject(standing), self.press)
                 return Printed(path, tuple(self._written(leaf) for leaf in leaves), None)
         except Exception as error:
             return Printed(path, (), self._problem(error))
@@ -223,8 +228,10 @@ class Workshop:
             raise error
         return problem
 
-    def _subject(self, assessed: AssessedClaim) -> Subject:
-        return Subject(assessed, self.site, self.press.overrides)
+    def _subject(self, standing: Standing) -> Subject | Remains:
+        if isinstance(standing, Tombstone):
+            return Remains(standing, self.site)
+        return Subject(standing, self.site, self.press.overrides)
 
     def _written(self, leaf: Leaf) -> KeptFile:
         made, size = sha256(), 0
@@ -249,8 +256,8 @@ def named(site: Site, base_url: str | None) -> Site:
     return replace(site, base_url=base_url) if base_url else site
 
 
-def _facets(subject: Subject) -> Iterator[KeptFacet]:
+def _facets(subject: Subject | Remains) -> Iterator[KeptFacet]:
     for kind in facets.KINDS:
-        for facet in kind.of(subject):
+        for facet in kind.facets(subject):
             value = packed(facet.make())
             yield KeptFacet(kind.name, facet.keys, facet.rank, digest(value), value)

@@ -23,10 +23,17 @@ ALONE: Final = {
 """An environment in which the machine's own settings for git do not count."""
 
 
-def git(root: Path, *words: str, given: str = "") -> str:
-    """What git says; it must be content. `given` is what it reads."""
+def git(root: Path, *words: str, given: str = "", when: str = "") -> str:
+    """What git says; it must be content. `given` is what it reads, `when` the time of what it commits."""
+    dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when} if when else {}
     done = subprocess.run(
-        ["git", *words], cwd=root, env=ALONE, input=given, check=True, capture_output=True, text=True
+        ["git", *words],
+        cwd=root,
+        env={**ALONE, **dates},
+        input=given,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return done.stdout.strip()
 
@@ -44,11 +51,13 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
         target.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
-def commit(root: Path, files: Mapping[str, str | bytes] | None = None, gone: Iterable[str] = ()) -> str:
+def commit(
+    root: Path, files: Mapping[str, str | bytes] | None = None, gone: Iterable[str] = (), when: str = ""
+) -> str:
     """Commits everything in the folder after these changes; the commit's id."""
     write(root, files or {})
     for path in gone:
         (root / path).unlink()
     git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--allow-empty", "--message=A change")
+    git(root, "commit", "--quiet", "--allow-empty", "--message=A change", when=when)
     return git(root, "rev-parse", "HEAD")

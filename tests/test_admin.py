@@ -105,7 +105,7 @@ def compare(schema: Mapping[str, Any], value: Mapping[str, Any], fields: list[di
 
 @pytest.mark.parametrize("name", kind.NAMES)
 def test_every_key_has_a_field(tmp_path: Path, name: str) -> None:
-    schema = kind.schema_of(name)
+    schema = kind.form_of(name)
     compare(schema, schema, forms(configured(a_project(tmp_path).root))[name])
 
 

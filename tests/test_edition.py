@@ -109,6 +109,7 @@ def test_a_site_has_these_files() -> None:
         "assets/style",
         "assets/site",
         "assets/search",
+        "assets/verify",
         "assets/mark",
     }
 

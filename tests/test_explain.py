@@ -143,22 +143,35 @@ OF_FILES: Mapping[str, Mapping[str, str | bytes | None]] = {
     "file-binary": {"seeds/gazette.txt": ARTICLE + "\0"},
     "file-too-large": {"claims/more.yaml": "#" * 256_001},
     "file-not-read": {"claims/more.yml": CLAIM},
+    "too-many": {"claims/more.yaml": CLAIM + "reviewed_by: [" + "a, " * 10_000 + "a]\n"},
+    "more-problems": {"claims/more.yaml": CLAIM + "".join(f"k{n}: a\n" for n in range(200))},
     "file-misplaced": {"seeds/bridge-closes.yaml": CLAIM},
     "record-missing": {"seeds/gazette.yaml": None},
     "text-missing": {"seeds/gazette.txt": None},
     "source-changed": {"seeds/gazette.txt": ARTICLE + "More."},
     "no-claims": {"claims/bridge-closes.yaml": None},
+    **{
+        code: {
+            "claims/old.yaml": f"removed: {{date: 2024-04-08, reason: A court ordered it.{instead}}}\n{more}"
+        }
+        for code, instead, more in (
+            ("removed-and-kept", "", "summary: The city says so.\n"),
+            ("unknown-claim", ", instead: bridge-close", ""),
+            ("instead-unpublished", ", instead: old", ""),
+        )
+    },
 }
 """Problems of whole files, and a site that has each."""
 ELSEWHERE = {
     *groups()["Changes to published work (--since)"],
     *groups()["Questions for the reviewer (review)"],
     *groups()["Preview and import"],
+    *groups()["Published sites"],
     "file-not-regular",
     "file-unreadable",
     "template-error",
 }
-"""Problems that other tests bring about: with a revision, in a preview, by an import, by the file system."""
+"""Problems that other tests bring about: of a revision, a preview, an import, a published site, the disk."""
 EXAMPLES = [code for code, explanation in explanations().items() if code not in {*OF_FILES, *ELSEWHERE}]
 
 

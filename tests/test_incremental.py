@@ -97,6 +97,15 @@ CHANGES: Final = (
     "{date: 2023-11-02, kind: correction, text: A number was wrong.}",
     "{date: 2023-11-02, kind: update, text: A word was added.}",
 )
+TOMBSTONES: Final = st.builds(
+    "removed: {{date: {}, reason: {}{}}}\n{}{}".format,
+    st.sampled_from(["2023-11-05", "2024-03", "unknown", "2099-01-01"]),
+    st.sampled_from(["A court ordered it.", "It was the same as another claim."]),
+    st.sampled_from(["", "", ", instead: ships", ", instead: talks", ", instead: nowhere"]),
+    st.sampled_from(["", "", "claim: Ships came\n", "draft: true\n"]),
+    st.sampled_from(["", f"changes: [{CHANGES[1]}]\n"]),
+)
+"""What is left of claims; some of it is wrong."""
 SPOILS: Final[tuple[tuple[str, str], ...]] = (
     ("exact: ", "exact: never said "),
     ("party: ", "party: nobody-"),
@@ -500,6 +509,13 @@ class Editing(RuleBasedStateMachine):
             self._write(path, text)
         self._build(how)
 
+    @rule(pick=PICKS, text=TOMBSTONES, how=THEN)
+    def a_claim_is_removed(self, pick: int, text: str, how: How | None) -> None:
+        path = self._one(pick, "claims")
+        if path:
+            self._write(path, text)
+        self._build(how)
+
     @rule(pick=PICKS, how=THEN)
     def a_claim_is_deleted(self, pick: int, how: How | None) -> None:
         path = self._one(pick, "claims")
@@ -822,7 +838,7 @@ def changed(project: Project, edit: Callable[[], object]) -> tuple[set[str], tup
     work = again(project).work
     after = tree(project.root / "site")
     paths = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-    return paths - {"SHA256SUMS"}, (work.read, work.printed)
+    return paths - {"SHA256SUMS", "manifest.json"}, (work.read, work.printed)
 
 
 OF_ALL: Final = {"data/claims.json", "data/site.sqlite", "data/claims.csv", "data/excerpts.csv"}

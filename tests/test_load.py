@@ -92,6 +92,7 @@ def test_links_and_devices_are_not_read(tmp_path: Path) -> None:
     (project.root / "claims" / "folder").symlink_to(tmp_path)
     content, problems = load(project)
     assert [f"{p.at.path} {p.code}" for p in problems] == [
+        "claims/folder file-not-regular",
         "claims/link.yaml file-not-regular",
         "claims/pipe.yaml file-not-regular",
     ]

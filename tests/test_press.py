@@ -1,5 +1,6 @@
 """Pages from templates: where they lead, how assets are named, what a site may replace, which language speaks."""
 
+import json
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -76,7 +77,18 @@ def test_names_change_with_the_content_and_only_then(tmp_path: Path, name: str, 
 
 def test_the_same_content_has_the_same_name_whatever_the_site(tmp_path: Path) -> None:
     original = {name.replace(".", "_"): (theme.folder() / name).read_text("utf-8") for name in ASSETS}
-    assert assets(a_press(tmp_path, **original)) == assets(a_press()) == assets(a_press(language="ru"))
+    own, ours, russian = (
+        assets(press) for press in (a_press(tmp_path, **original), a_press(), a_press(language="ru"))
+    )
+    assert own == ours
+    spoken = {path.split(".")[0] for path in ours.keys() ^ russian.keys()}
+    assert spoken == {"assets/verify"}
+
+
+def test_the_script_that_speaks_does_so_in_the_sites_language() -> None:
+    (said,) = (text for path, text in assets(a_press(language="ru")).items() if "/verify." in path)
+    assert json.dumps("Всё совпадает.") in said
+    assert "All of it agrees" not in said
 
 
 def test_pages_name_assets_as_they_are_called(tmp_path: Path) -> None:

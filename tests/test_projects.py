@@ -52,8 +52,11 @@ def test_a_broken_project_is_told_everything_at_once(tmp_path: Path) -> None:
 
 
 def promised(path: Path) -> bool:
-    """Whether the file's bytes are promised: the search index and the list of all sums are not."""
-    return path.is_file() and path.name != "SHA256SUMS" and "pagefind" not in path.parts
+    """Whether the file's bytes are promised: the search index and what has the sums of all files are not."""
+    return path.is_file() and path.name not in _OF_ALL and "pagefind" not in path.parts
+
+
+_OF_ALL = ("SHA256SUMS", "manifest.json")
 
 
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:

@@ -158,7 +158,9 @@ class Live:
         root = self.project.root
         broken = self._memory.recall("templates", Same(press), lambda: tuple(_broken_templates(press, root)))
         problems = in_order((*surveyed.problems, *broken)) if broken else surveyed.problems
-        edition = Edition(site, surveyed.claims, surveyed.sources, self._memory.recall, self._shelves)
+        edition = Edition(
+            site, surveyed.claims, surveyed.sources, self._memory.recall, self._shelves, surveyed.removed
+        )
         number = before.epoch + 1 if before else 1
         self.proof = Proof(number, surveyed.content, problems, edition, press, self._good, root)
         return self.proof
@@ -186,7 +188,7 @@ def page_of(proof: Proof, paths: Iterable[str]) -> str | None:
     by_file = {source.file.removesuffix(".txt"): source.id for source in edition.sources}
     for stem in (path.rpartition(".")[0] for path in paths):
         slug = PurePosixPath(stem).name
-        if stem.startswith("claims/") and edition.claim(slug):
+        if stem.startswith("claims/") and edition.has(slug):
             return address.claim_page(slug)
         if stem in by_file:
             return address.source_page(by_file[stem])

@@ -11,11 +11,12 @@ from functools import cached_property
 from itertools import chain
 from typing import Generic, TypeVar
 
+from site_builder import tombstone
 from site_builder.checks import Setting
 from site_builder.claim import Claim
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_order
 from site_builder.evidence import AssessedClaim
-from site_builder.examine import judge
+from site_builder.examine import Standing, judge
 from site_builder.load import SITE_FILE, Content, claim_files, load_claim, load_site, load_sources
 from site_builder.preview.seen import Changed, Seen
 from site_builder.progress import Progress, untold
@@ -23,6 +24,7 @@ from site_builder.project import Project
 from site_builder.recall import Memory
 from site_builder.site import Limits, Site
 from site_builder.source import Source
+from site_builder.tombstone import Tombstone
 
 T = TypeVar("T")
 
@@ -31,14 +33,15 @@ T = TypeVar("T")
 class Surveyed:
     """The site as its files are at one time, with every problem in order.
 
-    `claims` are those that are good, and as they last were those that a mistake keeps away; `sources` are all
-    that these cite and those that can be read.
+    `claims` and `removed` are those that are good, and as they last were those that a mistake keeps away;
+    `sources` are all that these cite and those that can be read.
     """
 
     content: Content
     problems: Diagnostics
     claims: tuple[AssessedClaim, ...]
     sources: tuple[Source, ...]
+    removed: tuple[Tombstone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,14 +111,15 @@ class Survey:
         self._frame: _Frame | None = None
         self._listing = _Listing({}, {}, {})
         self._last: Surveyed | None = None
-        self._read: dict[str, tuple[Claim | None, Diagnostics]] = {}
+        self._read: dict[str, tuple[Claim | Tombstone | None, Diagnostics]] = {}
         """What every claim file gave, by its path."""
         self._told: dict[str, Diagnostics] = {}
         """Every problem of a claim file, by its path; a file without any is not there."""
         self._whole = _BySlug[Claim]()
         self._broken = _BySlug[Claim]()
-        self._good = _BySlug[AssessedClaim]()
-        self._missed: dict[str, AssessedClaim] = {}
+        self._removed = _BySlug[Tombstone]()
+        self._good = _BySlug[Standing]()
+        self._missed: dict[str, Standing] = {}
         """Those of the good ones that are as they were before a mistake."""
 
     def follow(
@@ -127,7 +131,8 @@ class Survey:
         """
         changed = self._seen.look(told if self._last else None)
         before, listed = self._frame, self._listing
-        frame, listing = self._framed(changed, today, progress), self._list(changed)
+        frame = self._framed(changed, today, progress)
+        listing = self._list(changed, frame.limits)
         self._frame, self._listing = frame, listing
         slugs = _renamed(listed, listing)
         slugs |= self._read_again(self._unread(changed, before, listed), progress)
@@ -159,12 +164,13 @@ class Survey:
         frame = _Frame(_kept(before.site, site), kept, today, site_problems, source_problems)
         return before if frame == before else frame
 
-    def _list(self, changed: Changed) -> _Listing:
+    def _list(self, changed: Changed, limits: Limits) -> _Listing:
         """The claim files as they are named now; the very same value as before if no name is new."""
         before = self._listing
-        if before.slugs and not any(path.startswith("claims/") for path in changed.listed):
+        is_same = not any(path.startswith("claims/") for path in changed.listed)
+        if before.slugs and is_same and SITE_FILE not in changed.files:
             return before
-        named, problems = claim_files(self._project)
+        named, problems = claim_files(self._project, limits)
         paths: dict[str, list[str]] = defaultdict(list)
         for path, slug in named:
             paths[slug].append(path)
@@ -218,41 +224,65 @@ class Survey:
         """Takes up what the files of this slug gave: the first that can be read is the claim."""
         listing = self._listing
         paths = listing.paths.get(slug, ())
-        claim = next((claim for claim, _ in map(self._read.__getitem__, paths) if claim), None)
+        first = next((held for held, _ in map(self._read.__getitem__, paths) if held), None)
+        claim = first if isinstance(first, Claim) else None
+        removed = first if isinstance(first, Tombstone) else None
         whole = claim is not None and claim.is_whole
         self._whole.put(slug, claim if whole else None)
         self._broken.put(slug, None if whole else claim)
-        found = None
+        self._removed.put(slug, removed)
+        found: Standing | None = None
         for path in paths:
             told: Diagnostics = (*listing.told.get(path, ()), *self._read[path][1])
             if claim is not None and claim.path == path:
                 found, told = judge(claim, told, frame.setting, frame.sources)
+            elif removed is not None and removed.path == path and frame.setting:
+                told = (*told, *tombstone.check(removed, frame.today))
+                found = None if has_errors(told) else removed
             self._told.pop(path, None)
             if told:
                 self._told[path] = told
         self._show(slug, found)
 
-    def _show(self, slug: str, found: AssessedClaim | None) -> None:
+    def _show(self, slug: str, found: Standing | None) -> None:
         """Keeps the claim; what a mistake keeps away stays as it was as long as its file is there."""
         last = self._good.get(slug)
         self._missed.pop(slug, None)
-        if found is None and last is not None and last.resolved.claim.path in self._listing.slugs:
+        if found is None and last is not None and _path(last) in self._listing.slugs:
             self._missed[slug] = found = last
         self._good.put(slug, found)
 
     def _surveyed(self, frame: _Frame) -> Surveyed:
         listing = self._listing
         of_names = (told for path, told in listing.told.items() if path not in listing.slugs)
-        problems = chain(
-            frame.site_problems, frame.source_problems, *of_names, chain.from_iterable(self._told.values())
-        )
+        problems = [
+            *chain(frame.site_problems, frame.source_problems, *of_names),
+            *chain.from_iterable(self._told.values()),
+        ]
+        removed = self._removed.values()
+        if removed and frame.setting:
+            problems += tombstone.misled(removed, listing.paths, self._published(), problems)
+        good = self._good.values()
         cited = {source.id: source for missed in self._missed.values() for source in _cited(missed)}
         return Surveyed(
-            Content(frame.site, self._whole.values(), frame.sources, frame.complete, self._broken.values()),
+            Content(
+                frame.site,
+                self._whole.values(),
+                frame.sources,
+                frame.complete,
+                self._broken.values(),
+                removed,
+                frozenset(listing.paths),
+            ),
             in_order(problems),
-            self._good.values(),
+            tuple(one for one in good if isinstance(one, AssessedClaim)),
             tuple({**cited, **frame.sources}.values()),
+            tuple(one for one in good if isinstance(one, Tombstone)),
         )
+
+    def _published(self) -> set[str]:
+        """The slugs of the claims that have a page."""
+        return {claim.slug for claim in self._whole.values() if not claim.content.draft}
 
 
 def _renamed(before: _Listing, now: _Listing) -> set[str]:
@@ -265,7 +295,13 @@ def _kept(before: T | None, now: T) -> T:
     return before if before is not None and before == now else now
 
 
-def _cited(assessed: AssessedClaim) -> Iterator[Source]:
-    resolved = assessed.resolved
+def _path(standing: Standing) -> str:
+    return standing.path if isinstance(standing, Tombstone) else standing.resolved.claim.path
+
+
+def _cited(standing: Standing) -> Iterator[Source]:
+    if isinstance(standing, Tombstone):
+        return
+    resolved = standing.resolved
     yield from (excerpt.source for excerpt in resolved.excerpts)
     yield from (variant.source for wordings in resolved.quotes for variant in wordings.variants)

@@ -31,18 +31,19 @@ class Cause:
 class Causes:
     """What moved a state: each of the changes `alone` would have, or it took all of them together.
 
-    There are none where only a party's name or the site's language is another one.
+    It is `nominal` where nothing did: only a party's name, their order or the site's language is another one.
     """
 
     changes: tuple[Cause, ...]
     alone: bool
+    nominal: bool = False
 
 
 def causes(change: ClaimChange, turn: Turn, sites: tuple[Site, Site]) -> Causes:
     """The changes of the claim that led from the one state to the other."""
     case = _Case(change, turn, sites)
     if case.leads(()):
-        return Causes((), alone=False)
+        return Causes((), alone=False, nominal=True)
     possible = tuple(case.candidates())
     if len(possible) > _MOST:
         return Causes(possible, alone=False)
@@ -58,10 +59,11 @@ def causes(change: ClaimChange, turn: Turn, sites: tuple[Site, Site]) -> Causes:
 
 
 def named_alike(before: Site, after: Site) -> Site:
-    """The site as it was, in the language and with the names of today: a new name is no new state."""
+    """The site as it was, in the language, with the names and in the order of today: none is a new state."""
     parties = {
-        id_: replace(party, name=after.parties[id_].name) if id_ in after.parties else party
-        for id_, party in before.parties.items()
+        id_: replace(before.parties[id_], name=after.parties[id_].name) if id_ in after.parties else party
+        for id_, party in {**after.parties, **before.parties}.items()
+        if id_ in before.parties
     }
     return replace(before, language=after.language, parties=parties)
 
@@ -81,7 +83,7 @@ class _Case:
     def candidates(self) -> Iterator[Cause]:
         yield from (Cause(excerpt=excerpt) for excerpt in self.change.excerpts)
         old, new = self.before.resolved.claim.content, self.after.resolved.claim.content
-        yield from (Cause(key=key) for key in SETTINGS if getattr(old, key) != getattr(new, key))
+        yield from (Cause(key=key) for key in SETTINGS if _weight(old, key) != _weight(new, key))
         for id_ in sorted(self.old.keys() & self.new.keys()):
             if self.old[id_].record != self.new[id_].record:
                 yield Cause(key=self.new[id_].record_file)
@@ -98,7 +100,7 @@ class _Case:
             return False
         claim = replace(self.after.resolved.claim, content=content)
         assessed = assess(ResolvedClaim(claim, tuple(self._excerpts(made, keys)), ()), site)
-        state = _state(assessed, self.turn.part)
+        state = _state(assessed, self.turn)
         return state is not None and seen(state) == seen(self.turn.after)
 
     def _content(self, keys: Collection[str | None]) -> ClaimFile:
@@ -117,11 +119,17 @@ class _Case:
             yield replace(excerpt, source=(new if renewed else old) or excerpt.source)
 
 
+def _weight(content: ClaimFile, key: str) -> object:
+    """What the key gives, in its order: the first of the parts makes the headline."""
+    value = getattr(content, key)
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
 def _sources(assessed: AssessedClaim) -> Mapping[str, Source]:
     return {excerpt.source.id: excerpt.source for excerpt in assessed.resolved.excerpts}
 
 
-def _state(assessed: AssessedClaim, part: str | None) -> State | None:
-    if part is None:
-        return assessed.shown
-    return next((found.state for found in assessed.parts if found.part == part), None)
+def _state(assessed: AssessedClaim, turn: Turn) -> State | None:
+    if turn.part is None:
+        return assessed.headline if turn.derived else assessed.shown
+    return next((found.state for found in assessed.parts if found.part == turn.part), None)

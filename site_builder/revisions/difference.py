@@ -14,6 +14,7 @@ from site_builder.excerpt import Excerpt
 from site_builder.project import Files
 from site_builder.revisions.rewording import Reworded, reworded
 from site_builder.source import Source
+from site_builder.tombstone import Tombstone
 
 _SELECTOR: Final = frozenset({"exact", "prefix", "suffix", "occurrence", "start", "end"})
 """How the words are found is nothing that readers see; the words themselves are compared as the article's."""
@@ -36,6 +37,11 @@ class Version:
         return {claim.slug: claim for claim in self.examined.content.claims if not claim.content.draft}
 
     @cached_property
+    def removed(self) -> Mapping[str, Tombstone]:
+        """What stands in the place of removed claims, by slug."""
+        return {tombstone.slug: tombstone for tombstone in self.examined.content.removed}
+
+    @cached_property
     def assessed(self) -> Mapping[str, AssessedClaim]:
         """The claims that readers can see, by slug."""
         return {assessed.resolved.claim.slug: assessed for assessed in self.examined.assessed}
@@ -49,7 +55,7 @@ class Version:
     def unseen(self) -> Mapping[str, str]:
         """The paths of the claims that are no drafts and cannot be shown for their errors, by slug."""
         drafts = {claim.slug for claim in self.examined.content.claims if claim.content.draft}
-        seen = self.assessed.keys() | drafts
+        seen = self.assessed.keys() | drafts | self.removed.keys()
         return {slug: path for slug, path in self.paths.items() if slug not in seen}
 
 
@@ -86,12 +92,16 @@ class ExcerptChange:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A state that is another one now: the headline's where `part` is `None`, else that of this part."""
+    """A state that is another one now: the headline's where `part` is `None`, else that of this part.
+
+    It is `derived` where an editor's state stands before it, and stays.
+    """
 
     part: str | None
     text: str | None
     before: State
     after: State
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,8 @@ class ClaimChange:
     texts: tuple[Reworded, ...]
     history: tuple[Change, ...]
     """The entries that are new in its history."""
+    removed: Tombstone | None = None
+    """What stands in its place where it went, or stood there until it came."""
 
     @property
     def shown(self) -> AssessedClaim:
@@ -139,12 +151,22 @@ class ArticleChange:
 
 
 @dataclass(frozen=True, slots=True)
+class TombstoneChange:
+    """A tombstone that says another thing, or one in whose place there was no claim (`before` is `None`)."""
+
+    before: Tombstone | None
+    after: Tombstone
+    fields: tuple[Reworded, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """All that changed in what readers see, as far as errors let it be seen."""
 
     claims: tuple[ClaimChange, ...]
     articles: tuple[ArticleChange, ...]
     site: tuple[Reworded, ...]
+    tombstones: tuple[TombstoneChange, ...] = ()
 
 
 def difference(compared: Comparison) -> Difference:
@@ -155,6 +177,7 @@ def difference(compared: Comparison) -> Difference:
         tuple(_claims(compared)),
         tuple(_articles(compared)),
         reworded(*sites) if all(sites) else (),
+        tuple(_tombstones(compared)),
     )
 
 
@@ -185,6 +208,9 @@ def _claims(compared: Comparison) -> Iterator[ClaimChange]:
         if was is now:
             continue
         change = _claim_change(slug, was, now, former.get(slug))
+        if not was or not now:
+            removed = (compared.before if now else compared.after).removed.get(slug)
+            change = replace(change, removed=removed)
         if (
             not was
             or not now
@@ -194,6 +220,15 @@ def _claims(compared: Comparison) -> Iterator[ClaimChange]:
             )
         ):
             yield change
+
+
+def _tombstones(compared: Comparison) -> Iterator[TombstoneChange]:
+    """Those that no change of a claim tells."""
+    for slug, now in sorted(compared.after.removed.items()):
+        was = compared.before.removed.get(slug)
+        fields = reworded(was.content if was else None, now.content)
+        if fields and slug not in compared.before.assessed:
+            yield TombstoneChange(was, now, fields)
 
 
 def _remarks(assessed: AssessedClaim) -> object:
@@ -218,12 +253,15 @@ def _claim_change(
 
 
 def _turns(was: AssessedClaim, now: AssessedClaim) -> Iterator[Turn]:
-    """The headline's turn, then those of the further parts that both have."""
+    """The headline's turn, then those of the further parts that both have, under one id or in one wording."""
     if seen(was.shown) != seen(now.shown):
         yield Turn(None, None, was.shown, now.shown)
+    elif seen(was.headline) != seen(now.headline):
+        yield Turn(None, None, was.headline, now.headline, derived=True)
     earlier = {part.part: part for part in was.parts[1:]}
+    worded = {part.text: part for part in was.parts[1:]}
     for part in now.parts[1:]:
-        old = earlier.get(part.part)
+        old = earlier.get(part.part) or worded.get(part.text)
         if old and seen(old.state) != seen(part.state):
             yield Turn(part.part, part.text, old.state, part.state)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from subprocess import PIPE, CompletedProcess, Popen, run
 from tempfile import TemporaryFile
@@ -41,6 +42,9 @@ _SET: Final = {
 }
 
 _HEADER: Final = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) [a-z]+ ([0-9]+)\n")
+_MADE: Final = re.compile(rb"^committer .* (-?[0-9]{1,12}) [-+][0-9]+$", re.M)
+_PARENT: Final = re.compile(rb"^parent ([0-9a-f]+)$", re.M)
+_COMMIT_BYTES: Final = 1_000_000
 _TREE_BYTES: Final = 64_000_000
 _MOST: Final = 500_000
 """Files and folders that one site may have."""
@@ -67,6 +71,14 @@ class Entry:
 
     mode: str
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """When a commit was made, in seconds from 1970 by its committer's clock, and the ids of its parents."""
+
+    seconds: int
+    parents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,28 @@ class Repository:
             help_ = _DEEPEN if self.shallow else "compare revisions of one history"
             raise RevisionError("the two revisions have no commit in common", help_)
         return base[0]
+
+    def committed(self, commit: str) -> "Committed":
+        """When the commit was made, and what came before it."""
+        found = self._object(commit, _COMMIT_BYTES)
+        if found is None or found.content is None:
+            raise RevisionError(f"the commit {commit} is not here", _DEEPEN if self.shallow else _FETCH)
+        header = found.content.partition(b"\n\n")[0]
+        made = _MADE.search(header)
+        if made is None:
+            raise RevisionError(f"the commit {commit} has no date", "try `git fsck`")
+        return Committed(int(made[1]), tuple(parent.decode() for parent in _PARENT.findall(header)))
+
+    def commit_on(self, day: date) -> str:
+        """The last commit made by the end of that day (UTC), in the line of HEAD and its first parents."""
+        end = datetime.combine(day, time.max, UTC).timestamp()
+        commit = self.commit("HEAD")
+        while (made := self.committed(commit)).seconds > end:
+            if not made.parents:
+                first = datetime.fromtimestamp(made.seconds, UTC).date()
+                raise RevisionError(f"the history begins on {first}, after {day}", "name a later day")
+            commit = made.parents[0]
+        return commit
 
     def files(self, commit: str, names: Collection[str]) -> dict[str, Entry]:
         """The commit's files by path from the site's folder: those of these names, and all below them."""

@@ -15,11 +15,13 @@ from site_builder.revisions.difference import (
     Comparison,
     Difference,
     Turn,
+    Version,
     new_entries,
     renamed,
 )
 from site_builder.site import Limits
 from site_builder.source import Source
+from site_builder.tombstone import Removal, Tombstone
 
 _EXPLAINING: Final = frozenset(ChangeKind) - {ChangeKind.PUBLISHED}
 """The kinds of entries that tell readers of a change."""
@@ -31,9 +33,9 @@ _TOLD: Final = 8
 def breaches(compared: Comparison, found: Difference) -> Diagnostics:
     """Every problem of the change itself.
 
-    Codes: seed-changed, seed-deleted, id-changed, claim-deleted, claim-renamed, change-removed,
-    state-unexplained. A changed or deleted article is a warning where every published claim that quotes it
-    tells readers of a correction, or none does.
+    Codes: seed-changed, seed-deleted, id-changed, claim-deleted, claim-renamed, tombstone-deleted,
+    return-unexplained, change-removed, state-unexplained. A changed or deleted article is a warning where
+    every published claim that quotes it tells readers of a correction or is removed, or none does.
     """
     return in_order(problem for rule in RULES for problem in rule(compared, found))
 
@@ -110,6 +112,8 @@ def _weighed(problem: Diagnostic, path: str, compared: Comparison) -> Diagnostic
     if not untold:
         help_ = (
             "its claims tell of a correction: see that they say what the publisher changed"
+            if quoting and any(claim.slug in compared.after.published for claim in quoting)
+            else "every claim that quoted it is removed: see that their tombstones say why"
             if quoting
             else f"no published claim quotes it; if it is the article as received, bring it back:"
             f" {_checkout(path, compared)}"
@@ -126,7 +130,9 @@ def _quotes(claim: Claim, source: str) -> bool:
 def _corrected(claim: Claim, compared: Comparison) -> bool:
     now = compared.after.published.get(claim.slug)
     entries = new_entries(claim.content.changes, now.content.changes) if now else ()
-    return any(entry.kind in (ChangeKind.CORRECTION, ChangeKind.RETRACTION) for entry in entries)
+    return claim.slug in compared.after.removed or any(
+        entry.kind in (ChangeKind.CORRECTION, ChangeKind.RETRACTION) for entry in entries
+    )
 
 
 def _parting(path: str, before: bytes, after: bytes) -> Location:
@@ -166,7 +172,8 @@ def _claims(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
                 code="claim-renamed",
                 message=f"the claim was {claim.path} in {_name(compared)}: its address changes",
                 at=Location(now[former[slug]].path),
-                help=f"name the file {slug}.yaml again: links and citations lead to {page}",
+                help=f"name the file {slug}.yaml again, for links and citations lead to {page}; or leave it"
+                f" `removed: {{date: …, reason: …, instead: {former[slug]}}}`, which leads readers on",
             )
         elif slug in now and now[slug].content.draft:
             yield _unpublished(now[slug].document.at("draft"), "the claim is a draft now", page, compared)
@@ -179,24 +186,69 @@ def _unpublished(at: Location, what: str, page: str, compared: Comparison) -> Di
         code="claim-deleted",
         message=f"{what}, and {page} was published in {_name(compared)}",
         at=at,
-        help="keep the page: what was published is taken back by a `changes` entry of kind retraction,"
-        " which tells readers why",
+        help="keep the page: what was published is taken back by a `changes` entry of kind retraction, which"
+        " tells readers why; what has to go leaves `removed: {date: …, reason: …}` as all of its file",
     )
 
 
+def _tombstones(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
+    """Codes: tombstone-deleted, return-unexplained."""
+    now = {claim.slug: claim for claim in compared.after.examined.content.claims}
+    for slug, tombstone in compared.before.removed.items():
+        claim = now.get(slug)
+        if slug not in compared.after.paths or (claim and claim.content.draft):
+            yield Diagnostic(
+                code="tombstone-deleted",
+                message=f"{address.claim_page(slug)} said in {_name(compared)} why its claim was removed,"
+                " and is gone",
+                at=claim.document.at("draft") if claim else Location(tombstone.path),
+                help=f"bring it back: {_checkout(tombstone.path, compared)}; the address stays taken",
+            )
+        elif claim and not _tells(claim, tombstone):
+            yield Diagnostic(
+                code="return-unexplained",
+                message=f"the claim was removed in {_name(compared)} and is back, and `changes` does not tell"
+                " it",
+                at=claim.document.key_at("changes"),
+                help="add to `changes` an entry that says since when and why the claim is back",
+                related=(Related(Location(tombstone.path), _quoted(tombstone)),),
+            )
+
+
+def _tells(claim: Claim, tombstone: Tombstone) -> bool:
+    """Whether an entry, not dated before the removal, tells readers of the claim's return."""
+    removed = _last(tombstone.content.removed)
+    new = new_entries(tombstone.content.changes, claim.content.changes)
+    return any(entry.kind in _EXPLAINING and _last(entry) >= removed for entry in new)
+
+
+def _quoted(tombstone: Tombstone) -> str:
+    return f"it said: {shown(tombstone.content.removed.reason)}"
+
+
 def _history(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
-    """Codes: change-removed."""
-    for slug, claim in compared.before.published.items():
-        now = compared.after.published.get(slug)
+    """Codes: change-removed, a warning where the claim was removed: its history may have to go, too."""
+    before, after = _told_of(compared.before), _told_of(compared.after)
+    for slug, claim in before.items():
+        now = after.get(slug)
         lost = new_entries(now.content.changes, claim.content.changes) if now else ()
         for entry in lost:
             assert now
+            gone = isinstance(now, Tombstone)
             yield Diagnostic(
                 code="change-removed",
                 message=f"the history told {shown(entry.text)} on {entry.date.text}, and does not any more",
                 at=now.document.key_at("changes"),
-                help="put the entry back as it was; what is new, also about it, gets an entry of its own",
+                help="put it under `changes` of the tombstone, unless it has to go with the claim"
+                if gone
+                else "put the entry back as it was; what is new, also about it, gets an entry of its own",
+                severity=Severity.WARNING if gone else Severity.ERROR,
             )
+
+
+def _told_of(version: Version) -> dict[str, Claim | Tombstone]:
+    """All that has a history for readers, by slug."""
+    return {**version.published, **version.removed}
 
 
 def _states(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
@@ -205,7 +257,7 @@ def _states(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
     for change in found.claims:
         if change.before and change.after and sites[0] and sites[1] and not _explained(change):
             told = ((turn, causes(change, turn, (sites[0], sites[1]))) for turn in change.turns)
-            real = next(((turn, made) for turn, made in told if made.changes), None)
+            real = next(((turn, made) for turn, made in told if not made.nominal), None)
             if real:
                 yield _unexplained(change, *real, compared)
 
@@ -217,13 +269,14 @@ def _explained(change: ClaimChange) -> bool:
     return any(entry.kind in _EXPLAINING and _last(entry) >= before for entry in change.history)
 
 
-def _last(entry: Change) -> date:
+def _last(entry: Change | Removal) -> date:
     return entry.date.latest or entry.date.earliest or date.min
 
 
 def _unexplained(change: ClaimChange, turn: Turn, made: Causes, compared: Comparison) -> Diagnostic:
     claim = change.shown.resolved.claim
-    what = f"the state of {shown(turn.text)}" if turn.text else "the state"
+    what = "the derived state" if turn.derived else "the state"
+    what += f" of {shown(turn.text)}" if turn.text else ""
     labels = f"{shown(turn.before.label)} in {_name(compared)} and is {shown(turn.after.label)} now"
     lacking = "its new entry is dated before the last one" if change.history else "`changes` does not tell it"
     return Diagnostic(
@@ -262,4 +315,4 @@ def _checkout(path: str, compared: Comparison) -> str:
 
 Rule = Callable[[Comparison, Difference], Iterator[Diagnostic]]
 
-RULES: Final[tuple[Rule, ...]] = (_articles, _ids, _claims, _history, _states)
+RULES: Final[tuple[Rule, ...]] = (_articles, _ids, _claims, _tombstones, _history, _states)

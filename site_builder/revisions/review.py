@@ -23,6 +23,7 @@ from site_builder.revisions.difference import (
     ClaimChange,
     Comparison,
     ExcerptChange,
+    TombstoneChange,
     Turn,
     Version,
     difference,
@@ -60,6 +61,7 @@ class Kind(StrEnum):
 
     TURNED = "turned"
     NEW = "new"
+    REMOVED = "removed"
     GONE = "gone"
     EVIDENCE = "evidence"
     WORDS = "words"
@@ -85,8 +87,8 @@ class ClaimReview:
         if not self.change.before:
             return Kind.NEW
         if not self.change.after:
-            return Kind.GONE
-        if any(made.changes for _, made in self.turns):
+            return Kind.REMOVED if self.change.removed else Kind.GONE
+        if any(not made.nominal for _, made in self.turns):
             return Kind.TURNED
         return Kind.EVIDENCE if self.rows else Kind.WORDS
 
@@ -110,6 +112,14 @@ class ArticleReview:
     claims: int
 
 
+@dataclass(frozen=True, slots=True)
+class TombstoneReview:
+    """A tombstone that is new without its claim having been seen, or says another thing."""
+
+    change: TombstoneChange
+    fields: tuple[Wording, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """Everything that the comment tells."""
@@ -122,6 +132,7 @@ class Review:
     language: str
     """The site's, in which readers see the labels."""
     claims: tuple[ClaimReview, ...]
+    tombstones: tuple[TombstoneReview, ...]
     unseen: tuple[str, ...]
     """The files of changed claims that cannot be shown for their errors."""
     articles: tuple[ArticleReview, ...]
@@ -184,6 +195,7 @@ class _Reviewed:
             commit=commit,
             language=known.site.language if known else WORLD_ENGLISH,
             claims=tuple(sorted(map(self._claim, self.found.claims), key=_rank)),
+            tombstones=tuple(TombstoneReview(t, _worded(t.fields)) for t in self.found.tombstones),
             unseen=tuple(self._unseen()),
             articles=tuple(map(self._article, self.found.articles)),
             texts=_worded(self.found.site),
@@ -224,7 +236,7 @@ class _Reviewed:
             texts=_worded(change.texts),
             rows=tuple(self._rows(change)),
             remarks=tuple(flag.text for flag in now.flags if flag.text not in remarks) if now else (),
-            unread=was is None and change.slug in self.compared.before.paths,
+            unread=was is None and not change.removed and change.slug in self.compared.before.paths,
         )
 
     def _rows(self, change: ClaimChange) -> Iterator[Row]:
@@ -264,7 +276,9 @@ def _edition(version: Version, memory: Memory) -> Edition | None:
     content = version.examined.content
     if content.site is None:
         return None
-    return Edition(content.site, version.examined.assessed, tuple(content.sources.values()), memory.recall)
+    sources = tuple(content.sources.values())
+    claims, removed = version.examined.assessed, content.removed
+    return Edition(content.site, claims, sources, memory.recall, removed=removed)
 
 
 def _worded(texts: Iterable[Reworded]) -> tuple[Wording, ...]:

@@ -67,4 +67,5 @@ def _within(examined: Examined, paths: Collection[str]) -> Examined:
     content = examined.content
     claims = tuple(claim for claim in content.claims if claim.path in paths)
     assessed = tuple(one for one in examined.assessed if one.resolved.claim.path in paths)
-    return replace(examined, content=replace(content, claims=claims), assessed=assessed)
+    removed = tuple(tombstone for tombstone in content.removed if tombstone.path in paths)
+    return replace(examined, content=replace(content, claims=claims, removed=removed), assessed=assessed)
