@@ -13,7 +13,7 @@ from site_builder.boundary import UNSPACED
 from site_builder.folding import fold
 from site_builder.reports.plain import safe
 
-_WORD: Final = re.compile(rf"\s*(?:[{UNSPACED}]|[^\s{UNSPACED}]+)")
+_WORD: Final = re.compile(rf"(?<!\s)\s*+(?:[{UNSPACED}]|[^\s{UNSPACED}]+)")
 """A word with the blank before it; one character where no blanks part the words."""
 
 

@@ -29,6 +29,9 @@ _MARKS = "'″‴⁗"
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 """Two letters that show as the flag of a country."""
 
+_SHORT = 8
+"""Runs of no more characters are mostly of few kinds, and what becomes of them is kept."""
+
 _ASCII_RUNS = re.compile(r"[^\S ]\s*| \s+|''+")
 _EXPANDED = ("<compat>", "<wide>", "<narrow>")
 
@@ -146,6 +149,15 @@ def _rewritten(
 
 def _folded(run: str) -> str:
     """What one run becomes."""
+    return _known(run) if len(run) <= _SHORT else _plainly(run)
+
+
+@lru_cache(maxsize=4096)
+def _known(run: str) -> str:
+    return _plainly(run)
+
+
+def _plainly(run: str) -> str:
     kept = _INVISIBLE_OR_VARIANT.sub("", run)
     if not kept or kept.isspace():
         return " " if kept else ""

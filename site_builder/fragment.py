@@ -28,7 +28,7 @@ _MOST_CONTEXT: Final = 12
 
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"
 _BREAK = re.compile(f"[{_BREAKS}]")
-_WORD = re.compile(r"\S*\w\S*")
+_WORD = re.compile(r"[^\s\w]{0,64}\w\S*")
 _W = (
     r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17df\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     r"\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff]"

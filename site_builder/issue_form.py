@@ -14,7 +14,7 @@ LABELS: Final = {
 }
 """The questions of the form in their order. GitHub writes each as a heading above its answer."""
 
-_HEADING: Final = re.compile(r"###[ \t]+(.*?)[ \t]*")
+_HEADING: Final = re.compile(r"###[ \t]++((?:[^ \t\n]|[ \t]++(?!\Z))*+)[ \t]*")
 _NOTHING: Final = "_No response_"
 _QUOTED: Final = re.compile(r"(?m)^[ \t]{0,3}>[ \t]?")
 _FENCE: Final = re.compile(r"(?m)^[ \t]{0,3}(?:`{3,}|~{3,})\w*[ \t]*$")

@@ -23,7 +23,7 @@ _EXCERPT: Final = (
 )
 _COMMENT: Final = re.compile(r"([ \t]*)#")
 _BEFORE_FIRST_KEY: Final = re.compile(r" *(?:- +)?")
-_FOR_PROGRAMS: Final = re.compile(r"#.*(?:\$schema=|-\*-|\bvim?:)|#!")
+_FOR_PROGRAMS: Final = re.compile(r"[ \t]*#(?:.*(?:\$schema=|-\*-|\bvim?:|#!)|!)")
 """Comments that only the beginning of a file makes sense of."""
 
 _Pairs: TypeAlias = "str | tuple[_Pairs, ...] | tuple[tuple[str, _Pairs], ...] | None"
@@ -191,7 +191,7 @@ def _above_first(lines: Sequence[str], start: int, column: int) -> int:
     if lines[start][:column].strip():
         return top
     while top and (comment := _COMMENT.match(lines[top - 1])) and len(comment[1]) == column:
-        if _FOR_PROGRAMS.search(lines[top - 1]):
+        if _FOR_PROGRAMS.match(lines[top - 1]):
             break
         top -= 1
     return top

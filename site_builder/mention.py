@@ -7,7 +7,7 @@ from typing import Final
 from site_builder.site import Site
 from site_builder.term import terms
 
-_ASIDE: Final = re.compile(r"\(([^)]*)\)")
+_ASIDE: Final = re.compile(r"\(([^)]{0,200})\)")
 _ARTICLE: Final = re.compile(r"^the ", re.IGNORECASE)
 
 

@@ -157,6 +157,7 @@ class Refusal:
     def _with_comma(self, word: str, at: Location) -> str:
         """How to write a text in braces that a comma has cut in two."""
         line = self.document.lines[at.line - 1][: at.column - 1]
-        found = re.search(r"(\w+): +([^,{}\"']*),\s*$", line)
+        last = re.split(r"[,{}\"']", line.rstrip().removesuffix(","))[-1]
+        found = re.search(r"(?<!\w)(\w+): +(.*)", last) if line.rstrip().endswith(",") else None
         typed = f': `{found[1]}: "{found[2]}, {word}"`' if found and '"' not in word else ""
         return f"put the text that holds the comma in quotation marks{typed}"

@@ -5,24 +5,27 @@ never by similarity: whatever the threshold, there is a misquote above it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice, zip_longest
 
 from site_builder.folding import View, caseless, fold, trimmed
-from site_builder.span import Flag, Span, Text, occurrences
+from site_builder.span import Flag, Span, Text, repeated, rows
 from site_builder.splice import splices
 
 _SHORT = 25
 """Below this many characters a context that fits nowhere leaves too much doubt."""
 _MOST = 1_000
 """More places than this are not looked at: the quotation is ambiguous, whatever its context."""
+_ALIKE = 200
+"""Where a text repeats itself, places so deep inside decide for all: no edge looks so far about itself."""
 _FURTHEST = 16
 """Words of context that are tried on either side."""
 _WIDEST = 400
 """Characters in which they stand."""
-_WORD = re.compile(r"\S*\w\S*")
+_WORD = re.compile(r"(?<!\S)[^\s\w]*+\w\S*")
 _KEPT = re.compile(
     "[0-9A-Za-z\u03b1-\u03c9\u0410-\u044f\u05d0-\u05ea\u0620-\u063f\u0641-\u064a\u0905-\u0939"
     "\u0e01-\u0e30\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]"
@@ -133,11 +136,10 @@ def _tiers(words: str, text: Text) -> Iterator[list[Match]]:
         yield _matches(Tier.NORMALISED, _in_view(folded, text.running, text))
     bare = tuple(_bare(folded))
     for fewer in bare:
-        yield _matches(Tier.FLAGGED, _stated(fewer, _in_view(fewer, None, text), text), Flag.OUTER_MARKS)
+        yield _matches(Tier.FLAGGED, _in_view(fewer, None, text, _states), Flag.OUTER_MARKS)
     yield _matches(Tier.FLAGGED, _any_case(folded, text), Flag.CASE)
     for fewer in bare:
-        places = _stated(fewer, _any_case(fewer, text), text)
-        yield _matches(Tier.FLAGGED, places, Flag.CASE, Flag.OUTER_MARKS)
+        yield _matches(Tier.FLAGGED, _any_case(fewer, text, _states), Flag.CASE, Flag.OUTER_MARKS)
     for flags, parts in (((), folded), *(((Flag.OUTER_MARKS,), fewer) for fewer in bare)):
         yield [Match(Tier.EDITORIAL, s.spans, (*flags, *s.flags)) for s in splices(parts, text)]
 
@@ -147,26 +149,87 @@ def _matches(tier: Tier, places: Iterable[Span], *flags: Flag) -> list[Match]:
 
 
 def _verbatim(words: str, text: Text) -> Iterator[Span]:
-    for start, end in occurrences(words, text.stored):
+    def judge(start: int) -> Span | None:
+        end = start + len(words)
         first, last = text.folded.place(start), text.folded.place(end)
-        if first is not None and last is not None and not text.divides(first) and not text.divides(last):
-            yield Span(start, end)
+        if first is None or last is None or text.divides(first) or text.divides(last):
+            return None
+        return Span(start, end)
+
+    return _standing(words, text.stored, text, int, judge)
 
 
-def _in_view(words: str, view: View | None, text: Text) -> Iterator[Span]:
-    """Where the words stand in the folded text, or in a view of it."""
-    for start, end in occurrences(words, view.text if view else text.folded.text):
+def _anywhere(folded: str, at: Span, text: Text) -> bool:
+    return True
+
+
+def _states(folded: str, at: Span, text: Text) -> bool:
+    """Whether words that lost their marks are no question or exclamation there."""
+    return not _ASKS.match(text.stored, at.end)
+
+
+def _in_view(
+    words: str, view: View | None, text: Text, fits: Callable[[str, Span, Text], bool] = _anywhere
+) -> Iterator[Span]:
+    """Where the words stand in the folded text, or in a view of it, and fit."""
+
+    def judge(start: int) -> Span | None:
+        end = start + len(words)
         place = view.origin(start, end) if view else (start, end)
         span = text.whole(*place) if place else None
-        if span:
-            yield span
+        return span if place and span and fits(text.folded.text[slice(*place)], span, text) else None
+
+    def stored(start: int) -> int | None:
+        place = view.origin(start, start) if view else (start, start)
+        origin = text.folded.origin(*place) if place else None
+        return origin[0] if origin else None
+
+    return _standing(words, view.text if view else text.folded.text, text, stored, judge)
 
 
-def _any_case(words: str, text: Text) -> Iterator[Span]:
-    for span in _in_view(caseless(words).text, text.caseless, text):
-        stored = fold(text.stored[span.start : span.end]).text
-        if all(map(_same_letters, words.split(), stored.split())):
-            yield span
+def _standing(
+    words: str,
+    compared: str,
+    text: Text,
+    stored: Callable[[int], int | None],
+    judge: Callable[[int], Span | None],
+) -> Iterator[Span]:
+    """Where the words stand in what is compared, as far as each place is judged to be one.
+
+    Where the stored text repeats itself, all that lies deep enough inside is judged alike: if some are
+    refused, the others are passed over, of which there may be millions.
+    """
+    for row in rows(words, compared):
+        first, rest = row[: 2 * _ALIKE], row[2 * _ALIKE :]
+        spans = [judge(start) for start in first]
+        yield from filter(None, spans)
+        if not any(spans[_ALIKE:]) and len(rest) > _ALIKE and _repeats(row, len(words), text, stored):
+            rest = rest[-_ALIKE:]
+        yield from filter(None, map(judge, rest))
+
+
+def _repeats(row: range, length: int, text: Text, stored: Callable[[int], int | None]) -> bool:
+    """Whether what is stored repeats itself from the first places of the row to the ends of the last."""
+    few = _ALIKE // 2
+    starts = [place for start in row[:few] if (place := stored(start)) is not None]
+    ends = (place for start in row[:-few:-1] if (place := stored(start + length)) is not None)
+    end = next(ends, None)
+    if len(starts) < 2 or end is None or starts[0] == starts[1]:
+        return False
+    return repeated(text.stored, starts[0], starts[1] - starts[0]) >= end
+
+
+def _any_case(words: str, text: Text, fits: Callable[[str, Span, Text], bool] = _anywhere) -> Iterator[Span]:
+    small, ours = words.lower(), words.split()
+
+    @lru_cache(maxsize=8)
+    def same(folded: str) -> bool:
+        return folded.lower() == small or all(map(_same_letters, ours, folded.split()))
+
+    def same_letters(folded: str, at: Span, text: Text) -> bool:
+        return fits(folded, at, text) and same(folded)
+
+    return _in_view(caseless(words).text, text.caseless, text, same_letters)
 
 
 def _same_letters(one: str, other: str) -> bool:
@@ -191,13 +254,6 @@ def _unmarked(words: str) -> str:
     return words
 
 
-def _stated(words: str, places: Iterable[Span], text: Text) -> Iterator[Span]:
-    """The places where words that lost their marks are no question or exclamation."""
-    for span in places:
-        if not _ASKS.match(text.stored, span.end):
-            yield span
-
-
 def _settled(selector: Selector, text: Text, found: list[Match]) -> Match | Failure:
     """The match that position, context and occurrence leave, if it is one."""
     hulls = tuple(match.hull for match in found)
@@ -207,7 +263,8 @@ def _settled(selector: Selector, text: Text, found: list[Match]) -> Match | Fail
             return Failure(Reason.POSITION, hulls)
     if len(found) > _MOST:
         return Failure(Reason.AMBIGUOUS, hulls)
-    fitting = _shortest([match for match in found if _fits(selector, text, match.hull)])
+    prefix, suffix = (fold(words or "").text.strip() for words in (selector.prefix, selector.suffix))
+    fitting = _shortest([match for match in found if _fits(prefix, suffix, text, match.hull)])
     if not fitting and len(found) == 1 and len(selector.exact) >= _SHORT:
         return replace(found[0], flags=(*found[0].flags, Flag.CONTEXT_UNMATCHED))
     if not fitting:
@@ -225,15 +282,14 @@ def _stands(selector: Selector, at: Span) -> bool:
     return selector.start in (None, at.start) and selector.end in (None, at.end)
 
 
-def _fits(selector: Selector, text: Text, at: Span) -> bool:
-    """Whether prefix and suffix stand there, folded, whatever blanks and line breaks lie between."""
-    if not selector.prefix and not selector.suffix:
+def _fits(prefix: str, suffix: str, text: Text, at: Span) -> bool:
+    """Whether folded prefix and suffix stand there, whatever blanks and line breaks lie between."""
+    if not prefix and not suffix:
         return True
     folded = text.folded.text
     before, after = text.folded.place(at.start) or 0, text.folded.place(at.end) or 0
     before -= folded[before - 1 : before] == " "
     after += folded[after : after + 1] == " "
-    prefix, suffix = (fold(words or "").text.strip() for words in (selector.prefix, selector.suffix))
     return folded.endswith(prefix, 0, before) and folded.startswith(suffix, after)
 
 

@@ -14,7 +14,7 @@ _CLOSING: Final = "\"'”’»›)\\]」』）》"
 _OPENING: Final = "\"'“‘„«‹(\\[「『（《"
 _END: Final = re.compile(rf"(?<![.!?…؟۔])[.!?…؟۔]++[{_CLOSING}]*+(?=\s)|[。！？।॥။]++[{_CLOSING}]*+")
 _NEXT: Final = re.compile(rf"[\s{_OPENING}–—-]*(\w+)")
-_BEFORE: Final = re.compile(r"([\w.]+)\.\Z")
+_BEFORE: Final = re.compile(r"([\w.]{1,40})\.\Z")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 _ABBREVIATION: Final = re.compile(

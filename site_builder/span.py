@@ -119,13 +119,32 @@ def _left_open(line: str, kind: re.Pattern[str]) -> bool:
 
 def occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every place where the words stand, overlapping ones too."""
-    length, start, step = len(words), text.find(words), 0
+    length = len(words)
+    return ((start, start + length) for row in rows(words, text) for start in row)
+
+
+def rows(words: str, text: str) -> Iterator[range]:
+    """The starts of all places where the words stand; one row holds those that the text repeats."""
+    start = text.find(words)
     while start >= 0:
-        yield start, start + length
-        # Words that repeat themselves after `step` stand there again if the next `step` characters do.
-        if step and text.startswith(words[length - step :], start + length):
-            start += step
+        following = text.find(words, start + 1)
+        if following < 0:
+            yield range(start, start + 1)
+            return
+        # The words stand nowhere between these two, and so not between any two that repeat them.
+        step = following - start
+        last = start + (repeated(text, start, step) - start - len(words)) // step * step
+        yield range(start, last + 1, step)
+        start = text.find(words, last + 1)
+
+
+def repeated(text: str, start: int, step: int) -> int:
+    """Up to where the text from the start on is the same as what stands `step` characters before."""
+    end, size = start + step, 64
+    while size:
+        if end + size <= len(text) and text[end : end + size] == text[end - step : end - step + size]:
+            end += size
+            size *= 2
         else:
-            following = text.find(words, start + 1)
-            step = following - start if 2 * (following - start) <= length else 0
-            start = following
+            size //= 2
+    return end

@@ -19,6 +19,8 @@ _PROBE = 64
 _PROBES = 8
 _REGIONS = 4
 """How many places of a probe are looked at."""
+_COMPARED = 40_000_000
+"""Characters that all probes are compared with; in a long article fewer places are looked at."""
 _LOOSE = 8
 """Characters by which a probe may fit beside its true place, besides the edits."""
 _SLACK = 24
@@ -94,7 +96,7 @@ def _regions(quoted: str, stored: str, slack: int) -> Iterator[range]:
 def _probed(probe: str, stored: str) -> Iterator[int]:
     """Where the probe fits best, and where it fits nearly as well before and behind."""
     stretches, cutoff = [(0, len(stored))], 50.0
-    for _ in range(2 * _REGIONS):
+    for _ in range(max(1, min(2 * _REGIONS, _COMPARED // (_PROBES * (len(stored) + 1))))):
         if not stretches:
             return
         start, end = stretches.pop(0)

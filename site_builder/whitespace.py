@@ -12,7 +12,7 @@ from site_builder.diagnostic import Edit
 from site_builder.layout import Layout, Lines, layout, yaml_lines
 
 _INDENT: Final = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
-_TRAILING: Final = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAILING: Final = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
 _WIDTHS: Final = (2, 4, 8)
 """How wide a tab may have looked to whoever typed it."""
 _WORDS: Final = ("exact",)

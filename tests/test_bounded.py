@@ -5,6 +5,7 @@ character are allowed, sixteen times as many in all are not. What takes next to 
 """
 
 import re
+import sys
 from collections.abc import Callable
 from time import process_time
 from typing import Final
@@ -21,7 +22,7 @@ from site_builder.misquote import two_parts
 from site_builder.overlap import Words
 from site_builder.salvage import salvage
 from site_builder.selector import Selector, find, pinned
-from site_builder.span import Span, Text
+from site_builder.span import Span, Text, occurrences
 from site_builder.suggestion import nearest
 from site_builder.weekday import dated
 
@@ -116,6 +117,45 @@ def test_words_that_stand_everywhere() -> None:
         pinned(Span(7 * size - 14, 7 * size - 9), text)
 
     assert not grows_with_the_square(look, 1_000)
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are entered."""
+    entered = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal entered
+        entered += event == "call"
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return entered
+
+
+@pytest.mark.parametrize("piece", ["a", "a-", "1 000 ", "가", "e\u0301", "ß"])
+@pytest.mark.parametrize("change", [str, str.upper], ids=["as is", "A"])
+def test_places_of_a_text_that_repeats_itself(piece: str, change: Callable[[str], str]) -> None:
+    def judged(size: int) -> int:
+        text = article(piece, size)
+        _ = text.folded, text.caseless, text.running
+        return calls(lambda: find(Selector(exact=change((piece * 300)[3:300])), text))
+
+    judged(4_000)  # compiles expressions
+    assert judged(8_000) < judged(4_000) + 1_000
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 50, "ab" * 30, "aab" * 20 + "aa", "a a b " * 9, "abaab" * 4 + "c" + "ab" * 9]
+)
+def test_all_occurrences_are_found(text: str) -> None:
+    for start in range(12):
+        for length in range(1, 40):
+            words = text[start : start + length]
+            starts = [place for place in range(len(text)) if text.startswith(words, place)]
+            assert [place for place, _ in occurrences(words, text)] == starts
 
 
 MARKDOWN: Final = ("[", "![", "[a](", "[a](b", "]", "*a ", "**a* ", "_a*", "~~a", "`", "``a`", "> ", "- ", "1. a\n", "\\", "<", "<a@", "&", "&a", "|", "|a\n|-", "a\n> b\n", "# ", "[a]: b\n", "[a]:\n", "  - a\n", "http://a.", '"', "***", "a**b")  # fmt: skip

@@ -17,7 +17,7 @@ _LARGEST: Final = 500_000_000
 """Bytes of one file, which is read as a whole."""
 _PAGES: Final = (".html", ".htm", ".xhtml")
 _BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
-_CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_CHARSET: Final = re.compile(rb"""charset\s*+=\s*+["']?\s*+([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _WRAPPINGS: Final = re.compile(
     r"^\s*(?:<!--|(?://|/\*)?<!\[CDATA\[(?:\*/)?)|(?:-->|(?://|/\*)?\]\]>(?:\*/)?)\s*$"
 )

@@ -18,7 +18,7 @@ class Form(StrEnum):
 
 
 _MARKUP: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*"
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:(?><!--.{0,4000}?-->)\s*+)*+"
     rb"<(?:!doctype\s+html|html|head|body|title|meta)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )

@@ -38,7 +38,7 @@ _CHANGED: Final = re.compile(
     r"|обновлен|수정|更新",
     re.IGNORECASE,
 )
-_LABEL: Final = re.compile(r"(\S+)\s*:\s*\Z")
+_LABEL: Final = re.compile(r"(?<!\S)(\S+)\s*+:\s*+\Z")
 
 _JOIN: Final = r"(?:,| and| und| et| y| e| и|\s*[|/&·-]|,? for| in)"
 _NAME: Final = r"(?:[^\W\d_a-zа-я][\w.'’-]*(?:\s+(?:de|da|van|von|der|den|bin|al|la|le|di|du))*)"
@@ -52,7 +52,7 @@ _BRACKETED: Final = (
 )
 _DATELINE: Final = re.compile(rf"^(?P<before>\(?[^\W\d_][^()/=]{{0,70}}?){_BRACKETED}")
 _UNBRACKETED: Final = re.compile(
-    rf"^(?P<before>[^\W\d_][^()/]{{0,50}}?)\s*(?:--|[-–—.])\s+(?P<a>{SIGNATURE})[.,:]\s"
+    rf"^(?P<before>[^\W\d_][^()/]{{0,50}}?)\s*+(?:--|[-–—.])\s+(?P<a>{SIGNATURE})[.,:]\s"
 )
 _CREDIT: Final = re.compile(rf"(?:[(/\[]|[-–—]{{1,2}}\s*)(?P<a>{SIGNATURE})[)/\]]?\.?$")
 _ALONE: Final = re.compile(rf"^(?:[Ss]ource:\s*)?(?P<a>{SIGNATURE})\.?$")
@@ -65,7 +65,7 @@ _MASTHEAD: Final = re.compile(
 )
 _MASTHEAD_WORDS: Final = 5
 _OWNER: Final = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\)|by)?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?"
+    r"(?:©|\(c\)|copyright)\s*+(?:(?:©|\(c\)|by)\s*+)?(?:\d{4}(?:\s*+[-–]\s*+\d{4})?)?,?\s*+(?:by\s++)?"
     r"([^\W\d_][^.,;|©()]{1,60}?)(?=\s*(?:[.,;|()]|all rights|\d{4}|$))",
     re.IGNORECASE,
 )

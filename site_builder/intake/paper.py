@@ -30,7 +30,7 @@ _FARTHEST: Final = 6
 _LEVEL: Final = 3
 """Units of the page by which a running head may stand higher or lower."""
 _ENDS: Final = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
-_BROKEN: Final = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
+_BROKEN: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐\u00ad]$")
 _UNREADABLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 """What a font without a table of its letters gives."""
 _DAY: Final = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
@@ -207,7 +207,7 @@ def _mended(text: str) -> tuple[str, list[str]]:
         remarks.append(f"{plural(count, 'ligature')} written out as letters")
         text = text.translate(str.maketrans(_LIGATURES))
     whole = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower()))
-    pieces = re.split(r"([^\W\d_]+(?:-[^\W\d_]+)*\0[^\W\d_]+)", text)
+    pieces = re.split(r"((?<![^\W\d_])(?>[^\W\d_]+(?:-[^\W\d_]+){0,8})\0[^\W\d_]+)", text)
     kept = joined = 0
     for number in range(1, len(pieces), 2):
         one, other = pieces[number].split("\0")

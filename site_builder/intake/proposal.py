@@ -13,7 +13,7 @@ from site_builder.intake.finding import Finding, Key
 
 _CERTAIN_ONLY: Final = frozenset({Key.PUBLISHED, Key.URL, Key.BYLINE})
 """Keys for which a doubtful value is told and not filled in: unknown is the better answer."""
-_SEPARATOR: Final = re.compile(r"\s+[|·•–—:-]\s+")
+_SEPARATOR: Final = re.compile(r"(?<!\s)\s+[|·•–—:-]\s+")
 _AGREEING: Final = 2
 """How many places that agree are named."""
 

@@ -42,7 +42,7 @@ _LINKED: Final = re.compile(
 )
 """What becomes a link or a picture without any sign of Markdown, up to where it is parted."""
 
-_CODE: Final = re.compile(r"`([^`\n]*[^`\s][^`\n]*)`")
+_CODE: Final = re.compile(r"`((?:(?!\n)\s)*+[^`\s][^`\n]*)`")
 
 _LINE_START: Final = re.compile(r"(?P<sign>[-+=])|\d+(?=[.)])")
 """What makes a list, a line or a heading at the start of a line."""

@@ -30,7 +30,7 @@ def _colon(lines: Lines, row: int, column: int) -> Fault:
     """A second colon behind one key in braces: of a text, or of a further key with no comma before it."""
     before = lines[row][:column]
     begin = max(before.rfind(", "), before.rfind("{"), before.rfind("[")) + 1
-    found = re.compile(r"\s*(?P<key>[\w-]+):\s+(?P<value>[^,{}\[\]]*?)\s*(?=[,{}\[\]]|$)").match(
+    found = re.compile(r"\s*(?P<key>[\w-]+):\s+(?P<value>(?:[^\s,{}\[\]]|\s++(?![,{}\[\]]|$))*+)").match(
         lines[row], begin
     )
     at = lines.at(row, column)
@@ -39,7 +39,7 @@ def _colon(lines: Lines, row: int, column: int) -> Fault:
         return Fault(
             Diagnostic(code="yaml-colon", message=message, at=at, help="put the text in quotation marks")
         )
-    word = re.search(r"\s+(\w+)$", before)
+    word = re.search(r"(?<!\s)\s+(\w+)$", before)
     if word and word[1] in lines.keys:
         edit = lines.edit(row, word.start(), word.start(), ",")
         problem = Diagnostic(

@@ -66,7 +66,7 @@ def quotes_needed(lines: Lines, row: int, code: str, message: str, at: Location)
     """The fault of a value on its key's line that needs quotation marks around all of it."""
     entry = lines.entry(row)
     assert entry is not None, "the line was found by its value"
-    text = re.sub(r"\s+#\s.*$", "", entry.value).rstrip()
+    text = re.sub(r"(?<!\s)\s+#\s.*", "", entry.value).rstrip()
     bare = _unmarked(text)
     edit = lines.edit(row, entry.start, entry.start + len(text), quoted(bare))
     help_ = _in_quotes(entry, bare)

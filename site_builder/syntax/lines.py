@@ -14,7 +14,8 @@ _OTHER_BREAK: Final = re.compile(r"[\r\x85\u2028\u2029]")
 MARK: Final = "\ufeff"
 """A byte order mark, which counts for nothing."""
 _ENTRY: Final = re.compile(
-    r"(?P<lead> *(?:- +)*)(?P<key>[^\s#\[{&*!|>%@`][^:]*?) *:(?:[ \t]+(?P<value>.*?))?[ \t]*"
+    r"(?P<lead> *+(?:- ++)*+)(?P<key>[^\s#\[{&*!|>%@`](?:[^: ]| ++(?!:))*+) *:"
+    r"(?:[ \t]++(?P<value>(?:[^ \t\n]|[ \t]++(?!\Z))*+))?[ \t]*"
 )
 _BLOCK: Final = re.compile(r"[|>][+-]?[1-9]?[+-]?(?: +#.*)?")
 _KEY: Final = re.compile(r"[a-z][a-z_]*")
