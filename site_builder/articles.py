@@ -16,6 +16,7 @@ from site_builder.progress import Progress
 from site_builder.project import Project
 from site_builder.site import Limits
 from site_builder.source import Source
+from site_builder.tombstone import SourceTombstone
 from site_builder.value import is_ahead
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ def articles(
 ) -> Articles:
     """The articles as their files are at this time; the ledger holds them afterwards."""
     reader = _Reader(ledger, project, limits, today, now)
-    sources, problems = load_sources(project, limits, reader.recall, today, progress)
+    sources, _, problems = load_sources(project, limits, reader.recall, today, progress)
     for stem, id_, _ in tuple(ledger.articles()):
         if stem not in reader.seen:
             reader.changed.add(id_)
@@ -65,8 +66,8 @@ class _Reader:
         return self._article(slot[1], make)  # type: ignore[return-value,arg-type]
 
     def _article(
-        self, stem: str, make: Callable[[], tuple[Source | None, Diagnostics]]
-    ) -> tuple[Source | None, Diagnostics]:
+        self, stem: str, make: Callable[[], tuple[Source | SourceTombstone | None, Diagnostics]]
+    ) -> tuple[Source | SourceTombstone | None, Diagnostics]:
         self.seen.add(stem)
         prints = [footprint(self._project, f"{stem}.{ending}", self._now) for ending in ("yaml", "txt")]
         mark = packed((*(found.mark for found in prints), self._limits))
@@ -76,15 +77,17 @@ class _Reader:
             # On an earlier day than the last one there may be more to tell.
             if thawed and not is_ahead(thawed.record.published, self._today):
                 return thawed, ()
-        source, problems = make()
-        id_, frozen = (source.id, freeze_source(source)) if source else (None, None)
-        content, told = digest(frozen or b""), packed(problems)
+        found, problems = make()  # what is left of a removed article is so little that it is read each time
+        id_ = found.id if found else None
+        source = freeze_source(found) if isinstance(found, Source) else None
+        removed = packed(found) if isinstance(found, SourceTombstone) else None
+        content, told = digest(source or removed or b""), packed(problems)
         if kept is None or (id_, content) != kept[1:3]:
             self.changed |= {id_, kept[1] if kept else None}
-        lasting = b"" if any(found.fresh for found in prints) else mark
-        record = self._record_sum(stem) if source else None
-        self._ledger.put_article(stem, lasting, id_, content, frozen, told, record)
-        return source, problems
+        lasting = b"" if any(print_.fresh for print_ in prints) else mark
+        record = self._record_sum(stem) if found else None
+        self._ledger.put_article(stem, lasting, id_, content, source, removed, told, record)
+        return found, problems
 
     def _record_sum(self, stem: str) -> bytes | None:
         content = self._project.read(f"{stem}.yaml", self._limits.claim_bytes)

@@ -25,7 +25,7 @@ from site_builder.leaf import ANY, ARTICLES, WORDING, article
 from site_builder.ledger import KeptClaim, Ledger
 from site_builder.ledger_file import is_damage
 from site_builder.load import SITE_FILE, claim_files, load_site
-from site_builder.manifest import Article, ClaimFile, Origins, folder_digest, manifest
+from site_builder.manifest import Article, ClaimFile, Origins, RemovedArticle, folder_digest, manifest
 from site_builder.plan import Plan
 from site_builder.press import problem_of
 from site_builder.progress import Counted, Progress, untold
@@ -36,7 +36,7 @@ from site_builder.signature import Sign, comment
 from site_builder.site import Limits, Site
 from site_builder.source import record_file
 from site_builder.timing import STILL, Phase, Stopwatch, Times, watched
-from site_builder.tombstone import misled
+from site_builder.tombstone import SourceTombstone, misled
 from site_builder.workshop import Order, Printed
 
 T = TypeVar("T")
@@ -286,7 +286,7 @@ class _Build:
 
     def _seal(self, rows: Iterable[KeptClaim], removed: set[str]) -> Seal:
         """What closes the site: all digests are at hand."""
-        claims = [row for row in rows if row.published]
+        claims, records = [row for row in rows if row.published], tuple(self._ledger.records())
         own = self._plan.project.root / "templates"
         told = folder_digest(theme.folder())
         assert told, "there is a theme"
@@ -297,9 +297,10 @@ class _Build:
             templates=folder_digest(own),
             base_url=self._site.base_url,
             as_of=self._plan.as_of,
-            articles=tuple(_article(*row) for row in self._ledger.records()),
+            articles=tuple(_article(found, record) for found, _, record in records if found),
             claims=tuple(_file_of(row) for row in claims if row.slug not in removed),
             removed=tuple(_file_of(row) for row in claims if row.slug in removed),
+            removed_articles=tuple(_removed_article(found, record) for _, found, record in records if found),
         )
         sign = self._sign and partial(_signed, self._sign, comment(self._site.base_url))
         return Seal(partial(manifest, origins), sign)
@@ -358,9 +359,18 @@ def _sum_of(path: str, project: Project) -> bytes:
 def _article(frozen: bytes, record_sum: bytes | None) -> Article:
     record, file = thawed_source(frozen)
     path = record_file(file)
-    if record_sum is None:
+    return Article(record.id, file, record.sha256, path, _certain(record_sum, path))
+
+
+def _removed_article(frozen: bytes, record_sum: bytes | None) -> RemovedArticle:
+    found: SourceTombstone = pickle.loads(frozen)
+    return RemovedArticle(found.id, found.record_file, _certain(record_sum, found.record_file))
+
+
+def _certain(sum_: bytes | None, path: str) -> bytes:
+    if sum_ is None:
         raise OSError(f"{path} changed while the site was built")
-    return Article(record.id, file, record.sha256, path, record_sum)
+    return sum_
 
 
 def _file_of(row: KeptClaim) -> ClaimFile:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,10 +18,21 @@ from site_builder.claim import (
     Stance,
     stance,
 )
-from site_builder.diagnostic import Diagnostic, Diagnostics, Severity, did_you_mean, first, nearest, shown
+from site_builder.diagnostic import (
+    Diagnostic,
+    Diagnostics,
+    Location,
+    Related,
+    Severity,
+    did_you_mean,
+    first,
+    nearest,
+    shown,
+)
 from site_builder.party import PartyKind
 from site_builder.site import Site
 from site_builder.source import Source
+from site_builder.tombstone import SourceTombstone
 from site_builder.value import in_future
 
 
@@ -35,6 +46,8 @@ class Setting:
     """Whether every article could be read; if not, an unknown one may be among the unread."""
     today: date | None = None
     """The day on which nothing later can have been said; `None` where that is not known."""
+    removed: Mapping[str, SourceTombstone] = field(default_factory=dict)
+    """Removed articles by id."""
 
 
 Check = Callable[[Claim, Setting], Iterator[Diagnostic]]
@@ -89,16 +102,31 @@ def _no_party(claim: Claim, name: str, setting: Setting, *path: str | int) -> Di
 
 
 def _carriers(claim: Claim, setting: Setting) -> Iterator[Diagnostic]:
-    """Codes: unknown-source, unknown-outlet."""
+    """Codes: source-removed, unknown-source, unknown-outlet."""
     site = setting.site
     for path, passage in claim.content.passages():
-        if setting.complete and passage.source not in setting.sources:
+        if passage.source in setting.removed:
+            yield _removed(claim, setting.removed[passage.source], *path, "source")
+        elif setting.complete and passage.source not in setting.sources:
             articles = {id_: _names_of(source) for id_, source in setting.sources.items()}
             yield _unknown(claim, "source", passage.source, articles, *path, "source")
         for n, name in enumerate(passage.via):
             if site.name_of(name) is None:
                 carriers = {id_: (site.name_of(id_) or "",) for id_ in site.names()}
                 yield _unknown(claim, "outlet", name, carriers, *path, "via", n)
+
+
+def _removed(claim: Claim, tombstone: SourceTombstone, *path: str | int) -> Diagnostic:
+    return Diagnostic(
+        code="source-removed",
+        message=f"the article {shown(tombstone.id)} was removed: nothing can be quoted from it",
+        at=claim.document.at(*path),
+        help="take these words out, and tell readers so in `changes`; a claim that rests on nothing else"
+        " leaves `removed: {date: …, reason: …}` as all of its file",
+        related=(
+            Related(Location(tombstone.record_file), f"it says: {shown(tombstone.record.removed.reason)}"),
+        ),
+    )
 
 
 def _names_of(source: Source) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from site_builder.exhibit import counted, in_print
 from site_builder.rank import newest, ranked
 from site_builder.site import Site
 from site_builder.source import Record
-from site_builder.tombstone import Removal, Tombstone
+from site_builder.tombstone import Removal, SourceTombstone, Tombstone
 
 
 class Said(NamedTuple):
@@ -79,6 +79,11 @@ def removed(tombstone: Tombstone) -> Iterator[Changed]:
     changes: tuple[Change | Removal, ...] = (*kept, tombstone.content.removed)
     for change in changes:
         yield Changed(tombstone.slug, tombstone.name, change)
+
+
+def removed_sources(tombstones: Iterable[SourceTombstone]) -> tuple[SourceTombstone, ...]:
+    """Removed articles, the last one first."""
+    return tuple(sorted(tombstones, key=lambda one: (newness(one.record.removed.date), one.id)))
 
 
 def said(assessed: AssessedClaim, site: Site) -> Iterator[tuple[Edtf, Said]]:

@@ -15,7 +15,7 @@ from site_builder.item import Item
 from site_builder.json_text import Json
 from site_builder.site import Site
 from site_builder.source import Source
-from site_builder.tombstone import Tombstone
+from site_builder.tombstone import SourceTombstone, Tombstone
 
 _LEVEL = 2
 """How deep a claim or an article stands in `claims.json`."""
@@ -55,10 +55,18 @@ def removed_member(tombstone: Tombstone, site: Site) -> bytes:
     return json_text.deeper(json_text.indented(_removed(tombstone, site.root)), _LEVEL).encode()
 
 
+def removed_source_member(tombstone: SourceTombstone, site: Site) -> bytes:
+    """A removed article's member of `claims.json`."""
+    return json_text.deeper(json_text.indented(_removed_source(tombstone, site.root)), _LEVEL).encode()
+
+
 def whole(
-    claims: Iterable[bytes], sources: Iterable[bytes], removed: Iterable[bytes] = ()
+    claims: Iterable[bytes],
+    sources: Iterable[bytes],
+    removed: Iterable[bytes] = (),
+    removed_sources: Iterable[bytes] = (),
 ) -> Iterator[bytes]:
-    """`claims.json` in pieces, from the members of claims and removed ones by slug, of articles by id; UTF-8.
+    """`claims.json` in pieces, from the members of claims by slug and of articles by id; UTF-8.
 
     Addresses are absolute where the site's own is known, else relative to the site's root. For every
     excerpt the source's text from `start` to `end` (code points, end excluded) is `exact`; where the
@@ -71,6 +79,8 @@ def whole(
     yield from json_text.array(sources, 1)
     yield b',\n "removed": '
     yield from json_text.array(removed, 1)
+    yield b',\n "removed_sources": '
+    yield from json_text.array(removed_sources, 1)
     yield b"\n}\n"
 
 
@@ -88,6 +98,17 @@ def _removed(tombstone: Tombstone, base: str) -> dict[str, Json]:
             "url": base + address.claim_page(removed.instead) if removed.instead else None,
         },
         "changes": _changes(content.changes),
+    }
+
+
+def _removed_source(tombstone: SourceTombstone, base: str) -> dict[str, Json]:
+    record = tombstone.record
+    return {
+        "id": record.id,
+        "title": record.title,
+        "publisher": record.publisher,
+        "page": base + address.source_page(record.id),
+        "removed": {"date": record.removed.date.text, "reason": record.removed.reason},
     }
 
 

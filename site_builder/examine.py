@@ -131,8 +131,10 @@ def judge(
 
 def _setting(content: Content, site: Site, today: date | None, recall: Recall) -> Setting:
     """The same value as long as all in it is the same."""
-    proof = (Same(site), content.complete, today, tuple(Same(source) for source in content.sources.values()))
-    return recall("setting", proof, lambda: Setting(site, content.sources, content.complete, today))
+    articles = (*content.sources.values(), *content.removed_sources.values())
+    proof = (Same(site), content.complete, today, tuple(map(Same, articles)))
+    setting = partial(Setting, site, content.sources, content.complete, today, content.removed_sources)
+    return recall("setting", proof, setting)
 
 
 def _judged(

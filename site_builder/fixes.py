@@ -26,7 +26,7 @@ from site_builder.schema import validate
 from site_builder.selector import Match, find
 from site_builder.site import Limits, Site
 from site_builder.source import Record
-from site_builder.tombstone import TombstoneFile
+from site_builder.tombstone import RemovedRecord, TombstoneFile
 from site_builder.verbatim import MENDED, verbatim
 from site_builder.whitespace import tidied
 
@@ -55,7 +55,7 @@ def fixes(files: Files, content: Content, problems: Diagnostics) -> Iterator[Fix
     for path, kind in _kinds(files):
         text = files.read_text(path, limit)
         if not isinstance(text, Diagnostic):
-            held = TombstoneFile if kind is ClaimFile and _is_removed(text) else kind
+            held = _LEFT.get(kind, kind) if _is_removed(text) else kind
             fix = _fix(path, text, held, told.get(path, ()), setting)
             if fix.mended or fix.left:
                 yield fix
@@ -78,8 +78,12 @@ def _kinds(files: Files) -> Iterator[tuple[str, type]]:
         yield from ((path, kind) for path in paths if path.endswith(".yaml"))
 
 
+_LEFT: Final[dict[type, type]] = {ClaimFile: TombstoneFile, Record: RemovedRecord}
+"""What is left of claims and records, by their types."""
+
+
 def _is_removed(text: str) -> bool:
-    """Whether a claim file holds what is left of a claim."""
+    """Whether a file holds what is left of a claim or an article."""
     return any(key.value == tombstone.KEY for key in layout(text).keys(()))
 
 

@@ -17,6 +17,7 @@ from site_builder.project import Project, decoded
 from site_builder.relatives import Relatives, Row
 from site_builder.source import Record, Source
 from site_builder.span import Text
+from site_builder.tombstone import SourceTombstone
 
 _AT_HAND: Final = 1024
 """Articles and texts that one process holds ready."""
@@ -58,10 +59,19 @@ def thawed_source(frozen: bytes) -> tuple[Record, str]:
 class KeptSources(Mapping[str, Source]):
     """The articles by their ids, in the order of their files; of two that share an id it has the first."""
 
-    def __init__(self, rows: Iterator[tuple[str, bytes]], files: Project, limit: int) -> None:
+    def __init__(
+        self, rows: Iterator[tuple[str, bytes | None, bytes | None]], files: Project, limit: int
+    ) -> None:
         self._rows: dict[str, bytes] = {}
-        for id_, row in rows:
-            self._rows.setdefault(id_, row)
+        self.removed: dict[str, SourceTombstone] = {}
+        """Those that were removed, by their ids."""
+        for id_, source, removed in rows:
+            if id_ in self._rows or id_ in self.removed:
+                continue
+            if source is not None:
+                self._rows[id_] = source
+            elif removed is not None:
+                self.removed[id_] = pickle.loads(removed)
         self._files = files
         self._limit = limit
         self._thawed = lru_cache(maxsize=_AT_HAND)(self._thaw)

@@ -16,12 +16,17 @@ _KINDS: Final[dict[str, tuple[str, TypeAdapter[Any]]]] = {
     "record": ("The record of an article: seeds/<name>.yaml", source.adapter()),
     "site": ("The site file: site.yaml", site.adapter()),
 }
+_TOMBSTONES: Final[dict[str, TypeAdapter[Any]]] = {
+    "claim": tombstone.adapter(),
+    "record": tombstone.record_adapter(),
+}
+"""What is left of files of these kinds where what they told of was removed."""
 
 NAMES: Final = tuple(_KINDS)
 
 
 def form_of(kind: str) -> dict[str, Any]:
-    """The JSON Schema of what one fills in of one kind of file; no claim is removed in a form."""
+    """The JSON Schema of what one fills in of one kind of file; nothing is removed in a form."""
     title, adapter = _KINDS[kind]
     return json_schema(adapter, title)
 
@@ -29,19 +34,18 @@ def form_of(kind: str) -> dict[str, Any]:
 def schema_of(kind: str) -> dict[str, Any]:
     """The JSON Schema of one kind of file."""
     schema = form_of(kind)
-    return _or_tombstone(schema) if kind == "claim" else schema
+    return _or_tombstone(schema, json_schema(_TOMBSTONES[kind], "")) if kind in _TOMBSTONES else schema
 
 
-def _or_tombstone(claims: dict[str, Any]) -> dict[str, Any]:
-    """The schema of claims, or of what is left of one: so that an editor offers the keys of both."""
-    left = json_schema(tombstone.adapter(), "")
-    required = claims.pop("required")
+def _or_tombstone(schema: dict[str, Any], left: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a whole file, or of what is left of one: so that an editor offers the keys of both."""
+    required = schema.pop("required")
     return {
-        **claims,
-        "$defs": claims["$defs"] | left["$defs"],
-        "properties": {**claims["properties"], tombstone.KEY: left["properties"][tombstone.KEY]},
+        **schema,
+        "$defs": schema.get("$defs", {}) | left["$defs"],
+        "properties": {**schema["properties"], tombstone.KEY: left["properties"][tombstone.KEY]},
         "if": {"required": [tombstone.KEY]},
-        "then": {"propertyNames": {"enum": [*left["properties"]]}},
+        "then": {"required": left["required"], "propertyNames": {"enum": [*left["properties"]]}},
         "else": {"required": required},
     }
 

@@ -29,7 +29,8 @@ _PIECE: Final = 1 << 20
 _SCHEMA: Final = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE articles (
-    stem BLOB PRIMARY KEY, mark BLOB, id TEXT, content BLOB, source BLOB, problems BLOB, record BLOB
+    stem BLOB PRIMARY KEY, mark BLOB, id TEXT, content BLOB, source BLOB, removed BLOB, problems BLOB,
+    record BLOB
 ) WITHOUT ROWID;
 CREATE TABLE claims (
     path BLOB PRIMARY KEY, number INTEGER UNIQUE, slug TEXT, mark BLOB, content BLOB, cites TEXT,
@@ -174,15 +175,15 @@ class Ledger:
         for stem, id_, content in self._connection.execute("SELECT stem, id, content FROM articles"):
             yield os.fsdecode(stem), id_, content
 
-    def sources(self) -> Iterator[tuple[str, bytes]]:
-        """The id and the record of every article that can be quoted, in the order of their files."""
+    def sources(self) -> Iterator[tuple[str, bytes | None, bytes | None]]:
+        """The id of every article with what can be quoted, or what is left of it, in the order of files."""
         return self._connection.execute(
-            "SELECT id, source FROM articles WHERE source IS NOT NULL ORDER BY stem"
+            "SELECT id, source, removed FROM articles WHERE id IS NOT NULL ORDER BY stem"
         )
 
-    def records(self) -> Iterator[tuple[bytes, bytes]]:
-        """The record of every article that can be quoted, with the sha256 of the record's file."""
-        return self._connection.execute("SELECT source, record FROM articles WHERE source IS NOT NULL")
+    def records(self) -> Iterator[tuple[bytes | None, bytes | None, bytes | None]]:
+        """The same without the id, with the sha256 of the record's file."""
+        return self._connection.execute("SELECT source, removed, record FROM articles WHERE id IS NOT NULL")
 
     def put_article(
         self,
@@ -191,11 +192,12 @@ class Ledger:
         id_: str | None,
         content: bytes,
         source: bytes | None,
+        removed: bytes | None,
         problems: bytes,
         record: bytes | None = None,
     ) -> None:
-        row = (_name(stem), mark, id_, content, source, problems, record)
-        self._connection.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        row = (_name(stem), mark, id_, content, source, removed, problems, record)
+        self._connection.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def drop_article(self, stem: str) -> None:
         self._connection.execute("DELETE FROM articles WHERE stem = ?", (_name(stem),))

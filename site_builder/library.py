@@ -10,14 +10,16 @@ from site_builder.footprint import digest, packed
 from site_builder.recall import Recall, Same, afresh
 from site_builder.relatives import Relatives, Row
 from site_builder.source import Record, Source
+from site_builder.tombstone import SourceTombstone
 
 
 @dataclass(frozen=True)
 class Library:
-    """Articles in the order of their ids."""
+    """Articles in the order of their ids, and those that were removed."""
 
     sources: tuple[Source, ...]
     recall: Recall = afresh
+    removed: tuple[SourceTombstone, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Source]:
@@ -35,7 +37,8 @@ class Library:
     @cached_property
     def proof(self) -> bytes:
         """The same while the records are the same, and the files' names."""
-        return digest(*(packed((source.record, source.file)) for source in self.sources))
+        records = (packed((source.record, source.file)) for source in self.sources)
+        return digest(*records, packed(self.removed))
 
     def related(self, source: Source) -> Relatives:
         """The articles that share wording with this one."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Final, TypeVar
@@ -34,7 +34,8 @@ from site_builder.site import Limits, Site
 from site_builder.source import Source
 from site_builder.span import Text
 from site_builder.syntax.lines import Keys
-from site_builder.tombstone import Tombstone
+from site_builder.tombstone import SourceTombstone, Tombstone
+from site_builder.value import in_future
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ class Content:
 
     `complete` is false where an article could not be read. `broken` are claims that the schema refuses, as
     far as they can be read: further problems are told of them, and nothing else. `slugs` are those of all
-    claim files, also of those that cannot be read.
+    claim files, also of those that cannot be read. `removed_sources` are removed articles by id.
     """
 
     site: Site | None
@@ -59,6 +60,7 @@ class Content:
     broken: tuple[Claim, ...] = ()
     removed: tuple[Tombstone, ...] = ()
     slugs: frozenset[str] = frozenset()
+    removed_sources: Mapping[str, SourceTombstone] = field(default_factory=dict)
 
 
 def load(
@@ -67,7 +69,7 @@ def load(
     """The content of the project and every problem of every file; dates after `today` are among them."""
     content, site_problems = recall("site", project.mark(SITE_FILE), lambda: load_site(project))
     limits = content.limits if content else Limits()
-    sources, source_problems = load_sources(project, limits, recall, today, progress)
+    sources, removed, source_problems = load_sources(project, limits, recall, today, progress)
     named, misnamed = claim_files(project, limits)
     found, claim_problems = _claims(project, named, limits, recall, progress)
     problems = (*site_problems, *source_problems, *misnamed, *claim_problems)
@@ -80,6 +82,7 @@ def load(
         tuple(claim for claim in claims if not claim.is_whole),
         tuple(one for one in found if isinstance(one, Tombstone)),
         frozenset(slug for _, slug in named),
+        removed,
     )
     return made, problems
 
@@ -105,16 +108,19 @@ def load_sources(
     recall: Recall = afresh,
     today: date | None = None,
     progress: Progress = untold,
-) -> tuple[dict[str, Source], Diagnostics]:
-    """Articles by id.
+) -> tuple[dict[str, Source], dict[str, SourceTombstone], Diagnostics]:
+    """Articles by id, and removed ones.
 
-    Codes: record-missing, text-missing, source-changed, duplicate-id, too-many, file-*, schema's.
+    Codes: record-missing, text-missing, source-changed, duplicate-id, removed-and-kept, too-many, file-*,
+    schema's.
     """
     paths, told = _within(project.seeds(), "seeds", limits.seed_files)
     texts = {path.removesuffix(".txt") for path in paths if path.endswith(".txt")}
     records = {path.removesuffix(".yaml") for path in paths if path.endswith(".yaml")}
     sources: dict[str, Source] = {}
-    problems: list[Diagnostic] = [*told, *placement.in_seeds(paths)]
+    removed: dict[str, SourceTombstone] = {}
+    textless = frozenset(stem for stem in records - texts if _is_removed(project, stem, limits))
+    problems: list[Diagnostic] = [*told, *placement.in_seeds(paths, textless)]
     for stem in progress("reading articles", sorted(texts | records)):
         has_record, has_text = stem in records, stem in texts
         found, found_problems = recall(
@@ -125,11 +131,16 @@ def load_sources(
         problems += found_problems
         if any(problem.code == "file-misplaced" for problem in found_problems):
             problems = [p for p in problems if (p.code, p.at.path) != ("text-missing", f"{stem}.yaml")]
-        if found and found.id in sources:
-            problems.append(_id_twice(project, f"{stem}.yaml", sources[found.id], limits))
-        elif found:
+        if found is None:
+            continue
+        other = sources.get(found.id) or removed.get(found.id)
+        if other:
+            problems.append(_id_twice(project, f"{stem}.yaml", other, limits))
+        elif isinstance(found, Source):
             sources[found.id] = found
-    return sources, tuple(problems)
+        else:
+            removed[found.id] = found
+    return sources, removed, tuple(problems)
 
 
 def load_claims(
@@ -259,13 +270,26 @@ def _tombstone(parsed: Document, slug: str, doubts: Diagnostics) -> tuple[Tombst
     return Tombstone(slug, content, replace(parsed, value=None)), problems
 
 
+def _is_removed(project: Files, stem: str, limits: Limits) -> bool:
+    """Whether the record says that its article was removed."""
+    parsed, _ = _document(project, f"{stem}.yaml", limits, _record_keys)
+    return parsed is not None and tombstone.is_tombstone(parsed.value)
+
+
+def _record_keys() -> frozenset[str]:
+    return keys(source.adapter()) | keys(tombstone.record_adapter())
+
+
 def _source(
     project: Files, stem: str, limits: Limits, today: date | None, *, has_record: bool, has_text: bool
-) -> tuple[Source | None, Diagnostics]:
+) -> tuple[Source | SourceTombstone | None, Diagnostics]:
     problems: list[Diagnostic] = []
     loaded = None
     if has_record:
-        loaded, record_problems = _yaml(project, f"{stem}.yaml", limits, source.adapter())
+        parsed, doubts = _document(project, f"{stem}.yaml", limits, _record_keys)
+        if parsed and tombstone.is_tombstone(parsed.value):
+            return _removed_source(parsed, doubts, today, f"{stem}.txt" if has_text else None)
+        loaded, record_problems = _valid(source.adapter(), parsed, doubts)
         problems += record_problems
         if loaded:
             problems += source.check(*loaded, today)
@@ -287,15 +311,34 @@ def _source(
     return Source(record, path, Text(text)), tuple(problems)
 
 
+def _removed_source(
+    parsed: Document, doubts: Diagnostics, today: date | None, text: str | None
+) -> tuple[SourceTombstone | None, Diagnostics]:
+    left = tuple(tombstone.kept_of_source(parsed, text))
+    if left:
+        return None, (*doubts, *left)
+    loaded, problems = _valid(tombstone.record_adapter(), parsed, doubts)
+    if loaded is None:
+        return None, problems
+    ahead = in_future(loaded[0].removed.date, today, parsed, tombstone.KEY, "date")
+    return SourceTombstone(loaded[0], parsed.path), (*problems, *ahead)
+
+
 def _yaml(
     project: Files, path: str, limits: Limits, adapter: TypeAdapter[T]
 ) -> tuple[tuple[T, Document] | None, Diagnostics]:
     """A YAML file's typed value with its document; the value is `None` only where the schema refuses it."""
-    parsed, problems = _document(project, path, limits, partial(keys, adapter))
+    return _valid(adapter, *_document(project, path, limits, partial(keys, adapter)))
+
+
+def _valid(
+    adapter: TypeAdapter[T], parsed: Document | None, doubts: Diagnostics
+) -> tuple[tuple[T, Document] | None, Diagnostics]:
+    """The typed value of what was read, with its document, and every problem of both."""
     if parsed is None:
-        return None, problems
+        return None, doubts
     found = validate(adapter, parsed)
-    return (None if found[0] is None else (found[0], parsed)), _once(problems, found[1])
+    return (None if found[0] is None else (found[0], parsed)), _once(doubts, found[1])
 
 
 def _once(doubts: Diagnostics, refused: Diagnostics) -> Diagnostics:
@@ -359,11 +402,8 @@ def _difference(content: bytes, recorded: str) -> str:
     return next((told for told, was in changes.items() if hashlib.sha256(was).hexdigest() == recorded), "")
 
 
-def _id_twice(project: Files, path: str, first: Source, limits: Limits) -> Diagnostic:
-    parsed, other = (
-        _document(project, file, limits, partial(keys, source.adapter()))[0]
-        for file in (path, first.record_file)
-    )
+def _id_twice(project: Files, path: str, first: Source | SourceTombstone, limits: Limits) -> Diagnostic:
+    parsed, other = (_document(project, file, limits, _record_keys)[0] for file in (path, first.record_file))
     return Diagnostic(
         code="duplicate-id",
         message=f"two articles have the id {shown(first.id)}",

@@ -8,6 +8,7 @@
      "sources": [{"id": "…", "file": "…", "sha256": "…", "record": "…", "record_sha256": "…"}, …],
      "claims": [{"slug": "…", "file": "…", "sha256": "…"}, …],
      "removed": [the same of each tombstone, …],
+     "removed_sources": [{"id": "…", "record": "…", "record_sha256": "…"}, …],
      "files": {"index.html": "…", …}}
 
 `theme` and `templates`, the site's own, are the SHA-256 of a list of their files as `sha256sum` writes it.
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +49,15 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovedArticle:
+    """The id of a removed article, and the file that says so, with its digest."""
+
+    id: str
+    record: str
+    record_sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimFile:
     """The file of a published claim, or of a tombstone, with its digest."""
 
@@ -69,6 +80,7 @@ class Origins:
     articles: tuple[Article, ...]
     claims: tuple[ClaimFile, ...]
     removed: tuple[ClaimFile, ...]
+    removed_articles: tuple[RemovedArticle, ...]
 
 
 def manifest(origins: Origins, files: Mapping[str, bytes]) -> Iterator[bytes]:
@@ -85,11 +97,13 @@ def manifest(origins: Origins, files: Mapping[str, bytes]) -> Iterator[bytes]:
     }
     pieces = chain(
         (_encoded(json_text.indented(head)[:-2]), b',\n "sources": '),
-        json_text.array(map(_article, sorted(origins.articles, key=lambda article: article.id)), 1),
+        json_text.array(map(_article, sorted(origins.articles, key=_id)), 1),
         (b',\n "claims": ',),
         json_text.array(map(_claim, sorted(origins.claims, key=_slug)), 1),
         (b',\n "removed": ',),
         json_text.array(map(_claim, sorted(origins.removed, key=_slug)), 1),
+        (b',\n "removed_sources": ',),
+        json_text.array(map(_removed_article, sorted(origins.removed_articles, key=_id)), 1),
         (b',\n "files": ',),
         _object(files),
         (b"\n}\n",),
@@ -126,6 +140,14 @@ def _article(article: Article) -> bytes:
             "record_sha256": article.record_sha256.hex(),
         }
     )
+
+
+def _removed_article(article: RemovedArticle) -> bytes:
+    sum_ = article.record_sha256.hex()
+    return _member({"id": article.id, "record": article.record, "record_sha256": sum_})
+
+
+_id: Final = attrgetter("id")
 
 
 def _slug(claim: ClaimFile) -> str:

@@ -6,8 +6,9 @@ from functools import partial
 from itertools import chain
 from typing import Any, Final, TypeVar
 
-from site_builder import address, data, database, facets, feed, hosting, matrix, sitemap, table
+from site_builder import address, chronicle, data, database, facets, feed, hosting, matrix, sitemap, table
 from site_builder.card import Card, by_first_topic
+from site_builder.chronicle import Changed
 from site_builder.citation import source_page
 from site_builder.feed import Feed
 from site_builder.leaf import ANY, ARTICLES, WORDING, Ground, Leaf, article, page, ready
@@ -19,6 +20,7 @@ from site_builder.rows import Rows
 from site_builder.rules import RULES, Feature
 from site_builder.shelf import ALL, Kind
 from site_builder.source import Source
+from site_builder.tombstone import SourceTombstone
 from site_builder.voice import Entry, Voice
 
 T = TypeVar("T")
@@ -66,6 +68,10 @@ def _articles(overview: Overview, press: Press) -> Iterator[Leaf]:
         grounds = (article(source.id), WORDING, _ground(facets.USES, source.id))
         proof = partial(_article_proof, source, overview)
         yield page(press, path, "source.html", told, grounds, proof)
+    for tombstone in overview.library.removed:
+        path = address.source_page(tombstone.id)
+        values = partial(_values, tombstone=tombstone)
+        yield page(press, path, "source-tombstone.html", values, (ARTICLES,), partial(_given, tombstone))
 
 
 def _listed_articles(sheet: Sheet[Source], overview: Overview) -> dict[str, Any]:
@@ -161,9 +167,15 @@ def _tables(overview: Overview, press: Press) -> Iterator[Leaf]:
         proof = partial(_chronicle_proof, chapters, overview)
         yield page(press, chapters.path, "timeline.html", told, grounds, proof)
     for changes in sheets(overview.changes, "corrections.html", "corrections", CHANGES):
-        values = partial(_values, sheet=changes)
-        proof = partial(_held, changes, overview.changes)
-        yield page(press, changes.path, "corrections.html", values, (_ground(facets.CHANGES),), proof)
+        removed = chronicle.removed_sources(overview.library.removed) if changes.number == 1 else ()
+        values = partial(_values, sheet=changes, removed=removed)
+        proof = partial(_changes_proof, changes, overview, removed)
+        rests = (_ground(facets.CHANGES), ARTICLES)
+        yield page(press, changes.path, "corrections.html", values, rests, proof)
+
+
+def _changes_proof(sheet: Sheet[Changed], overview: Overview, removed: Sequence[SourceTombstone]) -> object:
+    return _held(sheet, overview.changes), removed
 
 
 def _coverage(sheet: Sheet[Coverage], overview: Overview) -> dict[str, Any]:
@@ -213,6 +225,7 @@ def _data(overview: Overview, press: Press) -> Iterator[Leaf]:
             members,
             (data.source_member(one, site) for one in sources),
             (data.removed_member(one, site) for one in overview.removed),
+            (data.removed_source_member(one, site) for one in library.removed),
         ),
         "data/claims.json",
         facets.MEMBERS,
@@ -266,7 +279,8 @@ def _given(value: T) -> T:
 
 def _listed(overview: Overview, paths: list[str]) -> Iterator[tuple[str, date | None]]:
     """The pages that search engines may show, each with the day of its last change."""
+    unlisted = {"404.html", *(address.source_page(one.id) for one in overview.library.removed)}
     for path in paths:
-        if path.endswith(".html") and path != "404.html":
+        if path.endswith(".html") and path not in unlisted:
             yield path, None
     yield from overview.files(address.CLAIMS)

@@ -47,13 +47,16 @@ def no_site(files: Files) -> Diagnostic | None:
     )
 
 
-def in_seeds(paths: Sequence[str]) -> Iterator[Diagnostic]:
-    """Problems of names below `seeds/`. Codes: record-missing, text-missing, file-not-read."""
+def in_seeds(paths: Sequence[str], textless: Collection[str]) -> Iterator[Diagnostic]:
+    """Problems of names below `seeds/`. Codes: record-missing, text-missing, file-not-read.
+
+    `textless` are records, without .yaml, that need no text: their articles were removed.
+    """
     texts = {path.removesuffix(".txt") for path in paths if path.endswith(".txt")}
     records = {path.removesuffix(".yaml") for path in paths if path.endswith(".yaml")}
     renamed = {path: _renamed(path, {".yaml": _ALMOST_YAML, ".txt": _ALMOST_TEXT}) for path in paths}
     meant = {new.rpartition(".")[0] for new in renamed.values() if new}
-    yield from _unpaired(texts - records - meant, records - texts - meant)
+    yield from _unpaired(texts - records - meant, records - texts - meant - {*textless})
     for path, new in renamed.items():
         if path.endswith("/"):
             yield _not_entered(path)

@@ -33,7 +33,7 @@ from site_builder.shelf import Shelves
 from site_builder.site import Site
 from site_builder.source import Source
 from site_builder.subject import Subject
-from site_builder.tombstone import Tombstone
+from site_builder.tombstone import SourceTombstone, Tombstone
 from site_builder.unused import Passages
 
 
@@ -50,6 +50,7 @@ class Edition:
     recall: Recall = afresh
     shelves: Shelves = field(default_factory=Shelves, compare=False)
     removed: tuple[Tombstone, ...] = ()
+    removed_sources: tuple[SourceTombstone, ...] = ()
 
     def claim(self, slug: str) -> AssessedClaim | None:
         """The claim with this slug; nothing is made for it of all the others."""
@@ -67,7 +68,8 @@ class Edition:
 
     @cached_property
     def library(self) -> Library:
-        return Library(tuple(sorted(self.sources, key=attrgetter("id"))), self.recall)
+        removed = tuple(sorted(self.removed_sources, key=attrgetter("id")))
+        return Library(tuple(sorted(self.sources, key=attrgetter("id"))), self.recall, removed)
 
     def citing(self, source: str) -> int:
         """How many claims take words of the article."""

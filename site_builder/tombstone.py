@@ -1,7 +1,7 @@
-"""What stands in the place of a claim that had to go: its address stays taken, and says why."""
+"""What stands in the place of a claim or an article that had to go: its address stays taken, and says why."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from typing import Annotated, Final
@@ -15,7 +15,7 @@ from site_builder.schema import CLOSED, Date, Id, Text, described
 from site_builder.value import in_future
 
 KEY: Final = "removed"
-"""The key that makes a claim file a tombstone."""
+"""The key that makes a claim file, or a record, a tombstone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +23,8 @@ class Removal:
     """Stands in lists of changes beside a claim's own ones."""
 
     __pydantic_config__ = CLOSED
-    date: Annotated[Date, described("The day on which the claim was removed.")]
+    date: Annotated[Date, described("The day on which it was removed.")]
     reason: Annotated[Text, described("Why it was removed, for readers.")]
-    instead: Annotated[
-        Id | None, described("The claim that readers find in its place: its file's name, without .yaml.")
-    ] = None
 
     @property
     def kind(self) -> str:
@@ -39,12 +36,21 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRemoval(Removal):
+    """A removal that may lead readers on."""
+
+    instead: Annotated[
+        Id | None, described("The claim that readers find in its place: its file's name, without .yaml.")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TombstoneFile:
     """The content of a claim file whose claim was removed. Nothing else of the claim is left in it."""
 
     __pydantic_config__ = CLOSED
     removed: Annotated[
-        Removal, described("The claim was published and had to go; its page says when and why.")
+        ClaimRemoval, described("The claim was published and had to go; its page says when and why.")
     ]
     claim: Annotated[
         Text | None, Field(max_length=74), described("The proposition as it was, if it may be shown.")
@@ -70,32 +76,86 @@ class Tombstone:
         return self.content.claim or self.slug
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedRecord:
+    """The record of an article that was removed, without a text beside it."""
+
+    __pydantic_config__ = CLOSED
+    id: Annotated[Id, described("The article's id, which stays taken.")]
+    removed: Annotated[
+        Removal, described("The article was published and had to go; its page says when and why.")
+    ]
+    title: Annotated[Text | None, described("Its headline, if it may be shown.")] = None
+    publisher: Annotated[Text | None, described("Who published it, if that may be shown.")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTombstone:
+    """A removed article and the file of its record."""
+
+    record: RemovedRecord
+    record_file: str
+
+    @property
+    def id(self) -> str:
+        return self.record.id
+
+    @property
+    def name(self) -> str:
+        """What the article is called in lists: its headline, or its id where that had to go."""
+        return self.record.title or self.id
+
+
 @cache
 def adapter() -> TypeAdapter[TombstoneFile]:
     return TypeAdapter(TombstoneFile)
 
 
-KEYS: Final = ("removed", "claim", "changes")
-"""What a tombstone may hold."""
+@cache
+def record_adapter() -> TypeAdapter[RemovedRecord]:
+    return TypeAdapter(RemovedRecord)
 
 
 def is_tombstone(value: Value) -> bool:
-    """Whether the value of a claim file says that the claim was removed."""
+    """Whether the value of a claim file or a record says that it was removed."""
     return isinstance(value, dict) and KEY in value
 
 
 def kept(document: Document) -> Diagnostic | None:
-    """The problem of a tombstone that still holds what was to go. Codes: removed-and-kept."""
+    """The problem of a claim's tombstone that still holds what was to go. Codes: removed-and-kept."""
+    may_stay = "beside `removed` only `claim` and `changes` may stay"
+    return _kept(document, "the claim was removed, and its file", TombstoneFile, may_stay)
+
+
+def kept_of_source(document: Document, text: str | None) -> Iterator[Diagnostic]:
+    """The same of an article's tombstone; `text` is the file that still lies beside it, if one does."""
+    may_stay = "beside `id` and `removed` only `title` and `publisher` may stay"
+    found = _kept(document, "the article was removed, and its record", RemovedRecord, may_stay)
+    if found:
+        yield found
+    if text is not None:
+        yield Diagnostic(
+            code="removed-and-kept",
+            message="the article was removed, and its text is still here",
+            at=Location(text),
+            help="delete it: the record alone tells that the article was removed; or delete `removed` there",
+            related=(Related(document.key_at(KEY), "the record says so"),),
+        )
+
+
+def _kept(
+    document: Document, whose: str, type_: type[TombstoneFile | RemovedRecord], may_stay: str
+) -> Diagnostic | None:
     value = document.value if isinstance(document.value, dict) else {}
-    left = [key for key in value if key not in KEYS]
+    known = {field.name for field in fields(type_)}
+    left = [key for key in value if key not in known]
     if not left:
         return None
-    names = ", ".join(map(shown, left[:_TOLD]))
     return Diagnostic(
         code="removed-and-kept",
-        message=f"the claim was removed, and its file still has {names}",
+        message=f"{whose} still has {', '.join(map(shown, left[:_TOLD]))}",
         at=document.key_at(left[0]),
-        help="delete them: beside `removed` only `claim` and `changes` may stay; or delete `removed`",
+        help=f"delete them: {may_stay}; or delete `removed`",
     )
 
 
@@ -128,7 +188,7 @@ def misled(
             continue
         if instead not in slugs:
             message = f"no claim is called {shown(instead)}"
-            help_ = did_you_mean(instead, [name for name in slugs if name != slug])
+            help_ = did_you_mean(instead, sorted(name for name in slugs if name != slug))
             yield Diagnostic(code="unknown-claim", message=message, at=at, help=help_)
         elif instead in standing:
             further = standing[instead].content.removed.instead

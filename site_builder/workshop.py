@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -164,7 +165,8 @@ class Workshop:
 
     @cached_property
     def setting(self) -> Setting:
-        return Setting(self.site, self.sources, self.order.complete, self.order.today)
+        order, sources = self.order, self.sources
+        return Setting(self.site, sources, order.complete, order.today, sources.removed)
 
     @cached_property
     def press(self) -> Press:
@@ -174,7 +176,9 @@ class Workshop:
 
     @cached_property
     def overview(self) -> Overview:
-        return Overview(self.site, KeptLibrary(self.sources.all(), ledger=self.ledger), self.ledger.shelf)
+        removed = tuple(sorted(self.sources.removed.values(), key=attrgetter("id")))
+        library = KeptLibrary(self.sources.all(), removed=removed, ledger=self.ledger)
+        return Overview(self.site, library, self.ledger.shelf)
 
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:

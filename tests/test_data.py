@@ -35,7 +35,8 @@ def test_it_is_written_as_json_writes_it() -> None:
 
 
 def test_a_site_without_claims_has_none() -> None:
-    assert json.loads(b"".join(whole([], []))) == {"claims": [], "sources": [], "removed": []}
+    nothing: dict[str, list[object]] = {"claims": [], "sources": [], "removed": [], "removed_sources": []}
+    assert json.loads(b"".join(whole([], []))) == nothing
 
 
 def test_every_excerpt_stands_in_its_file() -> None:

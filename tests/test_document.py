@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.document import Document, parse
+from site_builder.syntax.lines import split
 
 
 def a_document(text: str) -> Document:
@@ -110,5 +111,4 @@ def test_a_byte_order_mark_is_no_part_of_the_first_key() -> None:
 def test_any_text_gives_a_value_or_a_problem_inside_the_file(text: str) -> None:
     document, problems = parse("a.yaml", text)
     assert document is not None or problems
-    lines = text.split("\n")
-    assert all(1 <= p.at.line <= len(lines) + 1 for p in problems)
+    assert all(1 <= p.at.line <= len(split(text)) + 1 for p in problems)

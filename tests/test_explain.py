@@ -150,6 +150,10 @@ OF_FILES: Mapping[str, Mapping[str, str | bytes | None]] = {
     "text-missing": {"seeds/gazette.txt": None},
     "source-changed": {"seeds/gazette.txt": ARTICLE + "More."},
     "no-claims": {"claims/bridge-closes.yaml": None},
+    "source-removed": {
+        "seeds/gazette.txt": None,
+        "seeds/gazette.yaml": "id: gazette\nremoved: {date: 2024-04-08, reason: A court ordered it.}\n",
+    },
     **{
         code: {
             "claims/old.yaml": f"removed: {{date: 2024-04-08, reason: A court ordered it.{instead}}}\n{more}"

@@ -81,7 +81,7 @@ EXCERPTS: Final = (
     " via: [tass]%.0s%.0s%s}",
     "{source: report, exact: Moscow says that there were ships., party: %s, says: asserts,"
     " mode: indirect%.0s%s}",
-    "{source: echo, exact: none of them carried a mark or a plate, says: reports, mode: own-voice%.0s%.0s%s}",
+    "{source: echo, exact: none of them carried a mark or a plate, says: own-voice, mode: own-voice%.0s%.0s%s}",
 )
 QUOTES: Final = """\
 quotes:
@@ -106,6 +106,14 @@ TOMBSTONES: Final = st.builds(
     st.sampled_from(["", f"changes: [{CHANGES[1]}]\n"]),
 )
 """What is left of claims; some of it is wrong."""
+GRAVES: Final = st.builds(
+    "{}removed: {{date: {}, reason: {}}}\n{}".format,
+    st.sampled_from(["id: {id}\n", "id: {id}\n", "id: {id}\n", "id: wire\n", ""]),
+    st.sampled_from(["2023-11-05", "2024-03", "unknown", "2099-01-01"]),
+    st.sampled_from(["A court ordered it.", "It was no article."]),
+    st.sampled_from(["", "", "title: An old one\n", "publisher: UPI\n", "note: It is gone.\n"]),
+)
+"""What is left of articles; some of it is wrong."""
 SPOILS: Final[tuple[tuple[str, str], ...]] = (
     ("exact: ", "exact: never said "),
     ("party: ", "party: nobody-"),
@@ -629,6 +637,24 @@ class Editing(RuleBasedStateMachine):
             self._write(path, (self.root / path).read_text().replace(*swap, 1))
         self._build(how)
 
+    @rule(
+        stem=st.sampled_from(STEMS),
+        text=GRAVES,
+        kept=st.sampled_from([False, False, False, False, True]),
+        cited=st.booleans(),
+        how=THEN,
+    )
+    def an_article_is_removed(self, stem: str, text: str, kept: bool, cited: bool, how: How | None) -> None:
+        """With the claims that cite it, or not; its text may be forgotten."""
+        id_ = "wire" if stem == "old/wire" else stem
+        self._write(f"seeds/{stem}.yaml", text.replace("{id}", id_))
+        if not kept:
+            (self.root / f"seeds/{stem}.txt").unlink(missing_ok=True)
+        for path in [] if cited else self._files("claims"):
+            if f"source: {id_}," in (self.root / path).read_text():
+                (self.root / path).unlink()
+        self._build(how)
+
     @rule(pick=PICKS, both=st.booleans(), how=THEN)
     def an_article_is_deleted(self, pick: int, both: bool, how: How | None) -> None:
         path = self._one(pick, "seeds")
@@ -963,7 +989,8 @@ def test_a_build_leaves_no_ledger_open(project: Project) -> None:
     """Who closes it last removes what lies beside it; afterwards it may be another build's."""
     edited(project, "claims/ships.yaml", "A note.", "Another note.")
     again(project)
-    assert {path.name for path in (project.root / ".cache" / "ours").glob("ledger*")} == {"ledger.sqlite"}
+    left = {path.name for path in (project.root / ".cache" / "ours").glob("ledger*")}
+    assert left == {"ledger.sqlite", "ledger.sum"}
 
 
 def test_one_process_that_builds_many_times(project: Project) -> None:

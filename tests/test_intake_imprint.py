@@ -17,7 +17,7 @@ from site_builder.site import Limits
 
 TODAY = date(2026, 11, 27)
 BODY = "\n\nTalks were held in the capital, the ministry said, without giving any details of what was discussed.\n"
-SOURCES, PROBLEMS = load_sources(Project(Path(__file__).parents[1]), Limits())
+SOURCES, _, PROBLEMS = load_sources(Project(Path(__file__).parents[1]), Limits())
 
 
 def found(text: str, key: Key, language: str = "en") -> list[tuple[str | None, bool]]:

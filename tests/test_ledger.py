@@ -96,7 +96,7 @@ def test_a_claim_that_was_put_anew_is_not_printed(ledger: Ledger) -> None:
 def test_every_name_that_a_file_can_have(ledger: Ledger, name: str) -> None:
     put(ledger, name)
     ledger.remark_claim(name, b"another")
-    ledger.put_article(name, b"mark", "id", b"content", b"source", b"problems")
+    ledger.put_article(name, b"mark", "id", b"content", b"source", None, b"problems")
     assert [(row.path, row.mark) for row in ledger.claims()] == [(name, b"another")]
     assert ledger.assessed(name) == b"assessed"
     assert [stem for stem, _, _ in ledger.articles()] == [name]

@@ -161,6 +161,7 @@ def test_a_name_that_is_no_text_is_told_all_the_same() -> None:
         articles=(),
         claims=(odd,),
         removed=(),
+        removed_articles=(),
     )
     found = json.loads(b"".join(manifest(origins, {})).decode("utf-8"))
     assert found["claims"][0]["file"] == odd.file

@@ -27,7 +27,7 @@ def test_the_table_follows_the_summary(tmp_path: Path) -> None:
     assert all(re.match(r"\w+ +\d+\.\d{3}", row) for row in rows)
     site = tree(root / "site")
     text = "\n".join(lines)
-    assert f"made: {len(site) - 1} files; 1 claim, {len(site) - 5} of many claims" in text
+    assert f"made: {len(site) - 2} files; 1 claim, {len(site) - 6} of many claims" in text
     assert f"written: {len(site)} files, {sum(map(len, site.values())):,} bytes" in text
     assert "crew: this process alone" in text
     assert re.search(r"peak memory: \d+ MiB in this process$", text, re.MULTILINE)

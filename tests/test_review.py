@@ -15,6 +15,7 @@ from on_github import GITHUB, LINKED, flat
 from repository import commit, git, init, write
 from test_projects import golden
 
+from site_builder.bound import Bounds
 from site_builder.examine import Examined, examine
 from site_builder.press import Press
 from site_builder.recall import Memory
@@ -312,8 +313,8 @@ def test_a_comment_has_room_for_the_greatest_change(root: Path) -> None:
 
 
 def test_even_the_longest_texts_are_cut_with_a_sentence(root: Path) -> None:
-    """Of signs that take most room when they are escaped, and as long as a claim may be."""
-    long = "$" * 60_000
+    """Of signs that take most room when they are escaped, and as long as a text may be."""
+    long = "$" * Bounds().characters
     site = SITE.replace("name: Moscow", f"name: {long}").replace("name: Pyongyang", f"name: {long}")
     commit(root, {SHIPS: START[SHIPS].replace("Washington says so.", long), "site.yaml": site})
     text = told(root)

@@ -70,7 +70,7 @@ def told(problem: Diagnostic) -> str:
         ),
         ({SHIPS: PUBLISHED + "draft: true\n"}, {WIRE: CORRECTED}, [], [f"{WIRE}:3:25 warning seed-changed"]),
         (TWO, {"seeds/two.txt": "Too.\n"}, [], ["seeds/two.txt:1:2 warning seed-changed"]),
-        (TWO, {}, list(TWO), ["seeds/two.txt:1:1 warning seed-deleted"]),
+        (TWO, {}, list(TWO), ["seeds/two.txt:1:1 error seed-deleted"]),
         ({}, {}, [WIRE, RECORD], [f"{WIRE}:1:1 error seed-deleted"]),
         ({}, {}, [WIRE], [f"{WIRE}:1:1 error seed-deleted"]),
         ({}, {"seeds/x.txt": ARTICLE, "seeds/x.yaml": a_record(ARTICLE)}, [WIRE, RECORD], []),

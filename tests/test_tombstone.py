@@ -202,7 +202,7 @@ def told(problem: Diagnostic) -> str:
         ({SHIPS: CLAIM + HISTORY}, {SHIPS: GONE + HISTORY}, [], []),
         ({SHIPS: CLAIM + HISTORY}, {SHIPS: GONE}, [], [f"{SHIPS}:1:1 warning change-removed"] * 2),
         ({}, {SHIPS: MERGED.replace("ships", "boats"), BOATS: CLAIM}, [], []),
-        ({}, {SHIPS: GONE}, [WIRE, RECORD], [f"{WIRE}:1:1 warning seed-deleted"]),
+        ({}, {SHIPS: GONE}, [WIRE, RECORD], [f"{WIRE}:1:1 error seed-deleted"]),
         # a tombstone goes
         ({BOATS: GONE}, {}, [BOATS], [f"{BOATS}:1:1 error tombstone-deleted"]),
         ({BOATS: GONE}, {BOATS: CLAIM + "draft: true\n"}, [], [f"{BOATS}:17:8 error tombstone-deleted"]),

@@ -40,7 +40,7 @@ def command(root: Path, address: str | None, issue: Path) -> None:
         terminal.show(problems, project)
         sys.exit(1)
     proposed = _proposed(issue)
-    sources, _ = load_sources(project, site.limits)
+    sources, _, _ = load_sources(project, site.limits)
     taken = {PurePosixPath(path).stem for path in project.claims()}
     made = draft(proposed, site, sources, taken)
     if address is not None:

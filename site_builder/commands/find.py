@@ -64,7 +64,7 @@ def command(root: Path, only: str | None, format_: str, words: str) -> None:
         raise click.BadParameter("give at least one word", param_hint="WORDS")
     project = Project(root.resolve())
     site, _ = load_site(project)
-    sources, problems = load_sources(project, site.limits if site else Limits())
+    sources, _, problems = load_sources(project, site.limits if site else Limits())
     terminal.show(problems, project)
     chosen = _chosen(sources, only)
     found = tuple(whereabouts(words, chosen))

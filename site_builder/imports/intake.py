@@ -37,15 +37,17 @@ class Base:
     site: Site | None
     claims: Mapping[str, str]
     articles: Mapping[str, Held]
+    removed: frozenset[str]
+    """The ids of articles that were removed."""
     seeds: frozenset[str]
 
 
 def base(project: Project, site: Site | None) -> Base:
     """The project as it is; what is wrong with its articles `check` tells."""
-    sources, _ = load_sources(project, site.limits if site else Limits())
+    sources, removed, _ = load_sources(project, site.limits if site else Limits())
     held = {id_: Held(it.record, it.file, project.root / it.file) for id_, it in sources.items()}
     claims = {PurePosixPath(path).stem: path for path in project.claims()}
-    return Base(project, site, claims, held, frozenset(project.seeds()))
+    return Base(project, site, claims, held, frozenset(removed), frozenset(project.seeds()))
 
 
 @dataclass(slots=True)
@@ -133,6 +135,9 @@ class _Documents:
             if self._base.articles[id_].record != found.record:
                 told = f"the project has the text of {id_} with another record, which is kept"
                 self._tell(article, (Reason("record-differs", told),), f"seeds/{id_}.yaml", _record(article))
+        elif id_ in self._base.removed:
+            told = f"the article {id_} was removed from the project, and its id stays taken"
+            self._refuse(article, "exists-already", told)
         elif id_ in self._base.articles or {path, f"seeds/{id_}.yaml"} & self._base.seeds:
             self._refuse(article, "exists-already", f"the project has another article {id_}; it is kept")
         else:

@@ -25,6 +25,8 @@ from site_builder.recall import Memory, Same
 from site_builder.render import Edition, leaf
 from site_builder.shelf import Shelves
 from site_builder.site import Site
+from site_builder.source import Source
+from site_builder.tombstone import SourceTombstone
 
 _KEPT: Final = 64
 """How many pages are kept in case a template breaks."""
@@ -159,7 +161,13 @@ class Live:
         broken = self._memory.recall("templates", Same(press), lambda: tuple(_broken_templates(press, root)))
         problems = in_order((*surveyed.problems, *broken)) if broken else surveyed.problems
         edition = Edition(
-            site, surveyed.claims, surveyed.sources, self._memory.recall, self._shelves, surveyed.removed
+            site,
+            surveyed.claims,
+            surveyed.sources,
+            self._memory.recall,
+            self._shelves,
+            surveyed.removed,
+            surveyed.removed_sources,
         )
         number = before.epoch + 1 if before else 1
         self.proof = Proof(number, surveyed.content, problems, edition, press, self._good, root)
@@ -185,7 +193,8 @@ class Live:
 def page_of(proof: Proof, paths: Iterable[str]) -> str | None:
     """The page of the first of these files that has one: a claim's, or an article's."""
     edition = proof.edition
-    by_file = {source.file.removesuffix(".txt"): source.id for source in edition.sources}
+    articles: tuple[Source | SourceTombstone, ...] = (*edition.sources, *edition.removed_sources)
+    by_file = {article.record_file.removesuffix(".yaml"): article.id for article in articles}
     for stem in (path.rpartition(".")[0] for path in paths):
         slug = PurePosixPath(stem).name
         if stem.startswith("claims/") and edition.has(slug):

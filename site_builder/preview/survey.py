@@ -24,7 +24,7 @@ from site_builder.project import Project
 from site_builder.recall import Memory
 from site_builder.site import Limits, Site
 from site_builder.source import Source
-from site_builder.tombstone import Tombstone
+from site_builder.tombstone import SourceTombstone, Tombstone
 
 T = TypeVar("T")
 
@@ -34,7 +34,8 @@ class Surveyed:
     """The site as its files are at one time, with every problem in order.
 
     `claims` and `removed` are those that are good, and as they last were those that a mistake keeps away;
-    `sources` are all that these cite and those that can be read.
+    `sources` are all that these cite and those that can be read, `removed_sources` those in whose place there
+    is none of them.
     """
 
     content: Content
@@ -42,6 +43,7 @@ class Surveyed:
     claims: tuple[AssessedClaim, ...]
     sources: tuple[Source, ...]
     removed: tuple[Tombstone, ...] = ()
+    removed_sources: tuple[SourceTombstone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class _Frame:
 
     site: Site | None
     sources: Mapping[str, Source]
+    removed: Mapping[str, SourceTombstone]
     today: date | None
     site_problems: Diagnostics
     source_problems: Diagnostics
@@ -65,7 +68,9 @@ class _Frame:
 
     @cached_property
     def setting(self) -> Setting | None:
-        return Setting(self.site, self.sources, self.complete, self.today) if self.site else None
+        if self.site is None:
+            return None
+        return Setting(self.site, self.sources, self.complete, self.today, self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +162,12 @@ class Survey:
             self._articles.forget(("source", path.rpartition(".")[0]))
         site, site_problems = load_site(self._project)
         limits = site.limits if site else Limits()
-        sources, source_problems = load_sources(self._project, limits, self._articles.recall, today, progress)
+        recall = self._articles.recall
+        sources, removed, source_problems = load_sources(self._project, limits, recall, today, progress)
         if before is None:
-            return _Frame(site, sources, today, site_problems, source_problems)
+            return _Frame(site, sources, removed, today, site_problems, source_problems)
         kept = {id_: _kept(before.sources.get(id_), source) for id_, source in sources.items()}
-        frame = _Frame(_kept(before.site, site), kept, today, site_problems, source_problems)
+        frame = _Frame(_kept(before.site, site), kept, removed, today, site_problems, source_problems)
         return before if frame == before else frame
 
     def _list(self, changed: Changed, limits: Limits) -> _Listing:
@@ -213,6 +219,7 @@ class Survey:
             return set(self._listing.paths)
         old, new = before.sources, frame.sources
         ids = {id_ for id_ in old.keys() | new.keys() if old.get(id_) is not new.get(id_)}
+        ids |= {id_ for id_, _ in before.removed.items() ^ frame.removed.items()}
         # What is told of a mistake may name any article.
         return {
             claim.slug
@@ -273,11 +280,13 @@ class Survey:
                 self._broken.values(),
                 removed,
                 frozenset(listing.paths),
+                frame.removed,
             ),
             in_order(problems),
             tuple(one for one in good if isinstance(one, AssessedClaim)),
             tuple({**cited, **frame.sources}.values()),
             tuple(one for one in good if isinstance(one, Tombstone)),
+            tuple(one for id_, one in frame.removed.items() if id_ not in cited),
         )
 
     def _published(self) -> set[str]:

@@ -14,7 +14,7 @@ from site_builder.excerpt import Excerpt
 from site_builder.project import Files
 from site_builder.revisions.rewording import Reworded, reworded
 from site_builder.source import Source
-from site_builder.tombstone import Tombstone
+from site_builder.tombstone import SourceTombstone, Tombstone
 
 _SELECTOR: Final = frozenset({"exact", "prefix", "suffix", "occurrence", "start", "end"})
 """How the words are found is nothing that readers see; the words themselves are compared as the article's."""
@@ -137,6 +137,8 @@ class ArticleChange:
     after: Source | None
     fields: tuple[Reworded, ...]
     """What its record says in another way."""
+    removed: SourceTombstone | None = None
+    """What stands in its place where it went, or stood there until it came."""
 
     @property
     def shown(self) -> Source:
@@ -152,10 +154,10 @@ class ArticleChange:
 
 @dataclass(frozen=True, slots=True)
 class TombstoneChange:
-    """A tombstone that says another thing, or one in whose place there was no claim (`before` is `None`)."""
+    """A tombstone that says another thing, or one in whose place there was nothing (`before` is `None`)."""
 
-    before: Tombstone | None
-    after: Tombstone
+    path: str
+    is_new: bool
     fields: tuple[Reworded, ...]
 
 
@@ -223,12 +225,18 @@ def _claims(compared: Comparison) -> Iterator[ClaimChange]:
 
 
 def _tombstones(compared: Comparison) -> Iterator[TombstoneChange]:
-    """Those that no change of a claim tells."""
+    """Those that no change of a claim or an article tells."""
     for slug, now in sorted(compared.after.removed.items()):
         was = compared.before.removed.get(slug)
         fields = reworded(was.content if was else None, now.content)
         if fields and slug not in compared.before.assessed:
-            yield TombstoneChange(was, now, fields)
+            yield TombstoneChange(now.path, was is None, fields)
+    before, after = (version.examined.content for version in (compared.before, compared.after))
+    for id_, left in sorted(after.removed_sources.items()):
+        earlier = before.removed_sources.get(id_)
+        fields = reworded(earlier.record if earlier else None, left.record)
+        if fields and id_ not in before.sources:
+            yield TombstoneChange(left.record_file, earlier is None, fields)
 
 
 def _remarks(assessed: AssessedClaim) -> object:
@@ -360,13 +368,15 @@ def common(one: Excerpt, other: Excerpt) -> int:
 
 
 def _articles(compared: Comparison) -> Iterator[ArticleChange]:
-    before, after = (version.examined.content.sources for version in (compared.before, compared.after))
+    old, new = (version.examined.content for version in (compared.before, compared.after))
+    before, after = old.sources, new.sources
     unread = {*compared.after.files.seeds()} - {source.file for source in after.values()}
     for id_ in sorted({*before, *after}):
         was, now = before.get(id_), after.get(id_)
         if was is now or (was and not now and was.file in unread):
             continue
         fields = reworded(was.record, now.record) if was and now else ()
-        change = ArticleChange(was, now, fields)
+        removed = None if was and now else (old if now else new).removed_sources.get(id_)
+        change = ArticleChange(was, now, fields, removed)
         if fields or change.retold or not was or not now:
             yield change

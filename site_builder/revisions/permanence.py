@@ -1,9 +1,10 @@
 """What a change must not do to published work: addresses and articles stay, and history tells every turn."""
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from site_builder import address, document
@@ -34,8 +35,8 @@ def breaches(compared: Comparison, found: Difference) -> Diagnostics:
     """Every problem of the change itself.
 
     Codes: seed-changed, seed-deleted, id-changed, claim-deleted, claim-renamed, tombstone-deleted,
-    return-unexplained, change-removed, state-unexplained. A changed or deleted article is a warning where
-    every published claim that quotes it tells readers of a correction or is removed, or none does.
+    return-unexplained, change-removed, state-unexplained. A changed article is a warning where every
+    published claim that quotes it tells readers of a correction or is removed, or none does.
     """
     return in_order(problem for rule in RULES for problem in rule(compared, found))
 
@@ -52,7 +53,7 @@ def _articles(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
         if now and before != after:
             yield _changed(path, now, before, after, compared)
         elif now is None:
-            yield _deleted(path, compared)
+            yield from _deleted(path, compared)
 
 
 def _limit(compared: Comparison) -> int:
@@ -93,21 +94,36 @@ def _changed(
     return _weighed(problem, path, compared)
 
 
-def _deleted(path: str, compared: Comparison) -> Diagnostic:
-    problem = Diagnostic(
+def _deleted(path: str, compared: Comparison) -> Iterator[Diagnostic]:
+    """The problem of an article that is gone without a tombstone; where it never had a page, a warning."""
+    source = _source(path, compared)
+    if source and source.id in compared.after.examined.content.removed_sources:
+        return
+    what_has_to_go = "what has to go leaves `id` and `removed: {date: …, reason: …}` as all of its record"
+    yield Diagnostic(
         code="seed-deleted",
         message=f"the article was there in {_name(compared)} and is gone",
         at=Location(path),
-        help=f"bring it back: {_checkout(path, compared)}; what was published has to stay checkable",
+        help=f"bring it back: {_checkout(path, compared)}; {what_has_to_go}",
+        related=_related(_quoting(source, compared)),
+        severity=Severity.ERROR if source else Severity.WARNING,
     )
-    return _weighed(problem, path, compared)
+
+
+def _quoting(source: Source | None, compared: Comparison) -> list[Claim]:
+    """The claims that quoted the article and were published."""
+    published = compared.before.published.values()
+    return [claim for claim in published if source and _quotes(claim, source.id)]
+
+
+def _related(quoting: Iterable[Claim]) -> tuple[Related, ...]:
+    found = (Related(Location(claim.path), "this published claim quotes it") for claim in quoting)
+    return tuple(islice(found, _TOLD))
 
 
 def _weighed(problem: Diagnostic, path: str, compared: Comparison) -> Diagnostic:
     """The problem as a warning where nothing published rests on the article any longer unexplained."""
-    source = _source(path, compared)
-    published = compared.before.published.values()
-    quoting = [claim for claim in published if source and _quotes(claim, source.id)]
+    quoting = _quoting(_source(path, compared), compared)
     untold = [claim for claim in quoting if not _corrected(claim, compared)]
     if not untold:
         help_ = (
@@ -119,8 +135,7 @@ def _weighed(problem: Diagnostic, path: str, compared: Comparison) -> Diagnostic
             f" {_checkout(path, compared)}"
         )
         return replace(problem, help=help_, severity=Severity.WARNING)
-    related = tuple(Related(Location(claim.path), "this published claim quotes it") for claim in untold)
-    return replace(problem, related=related[:_TOLD])
+    return replace(problem, related=_related(untold))
 
 
 def _quotes(claim: Claim, source: str) -> bool:
@@ -146,7 +161,7 @@ def _parting(path: str, before: bytes, after: bytes) -> Location:
 def _ids(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
     """Codes: id-changed."""
     before, after = (version.examined.content.sources for version in (compared.before, compared.after))
-    for id_ in sorted(before.keys() - after.keys()):
+    for id_ in sorted(before.keys() - after.keys() - compared.after.examined.content.removed_sources.keys()):
         was = before[id_]
         twins = (after[new] for new in sorted(after.keys() - before.keys()))
         now = next((s for s in twins if s.file == was.file or s.record.sha256 == was.record.sha256), None)
@@ -197,13 +212,8 @@ def _tombstones(compared: Comparison, found: Difference) -> Iterator[Diagnostic]
     for slug, tombstone in compared.before.removed.items():
         claim = now.get(slug)
         if slug not in compared.after.paths or (claim and claim.content.draft):
-            yield Diagnostic(
-                code="tombstone-deleted",
-                message=f"{address.claim_page(slug)} said in {_name(compared)} why its claim was removed,"
-                " and is gone",
-                at=claim.document.at("draft") if claim else Location(tombstone.path),
-                help=f"bring it back: {_checkout(tombstone.path, compared)}; the address stays taken",
-            )
+            at = claim.document.at("draft") if claim else Location(tombstone.path)
+            yield _untold(address.claim_page(slug), "claim", at, compared, tombstone.path)
         elif claim and not _tells(claim, tombstone):
             yield Diagnostic(
                 code="return-unexplained",
@@ -211,8 +221,39 @@ def _tombstones(compared: Comparison, found: Difference) -> Iterator[Diagnostic]
                 " it",
                 at=claim.document.key_at("changes"),
                 help="add to `changes` an entry that says since when and why the claim is back",
-                related=(Related(Location(tombstone.path), _quoted(tombstone)),),
+                related=(Related(Location(tombstone.path), _quoted(tombstone.content.removed)),),
             )
+
+
+def _source_tombstones(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
+    """Codes: tombstone-deleted; as a warning, return-unexplained."""
+    content = compared.after.examined.content
+    read = {tombstone.record_file for tombstone in content.removed_sources.values()}
+    read |= {source.record_file for source in content.sources.values()}
+    unread = {*compared.after.files.seeds()} - read
+    for id_, tombstone in compared.before.examined.content.removed_sources.items():
+        if id_ in content.sources:
+            now = content.sources[id_]
+            yield Diagnostic(
+                code="return-unexplained",
+                message=f"the article {shown(id_)} was removed in {_name(compared)} and is back",
+                at=Location(now.record_file),
+                help="see that its `note`, or `changes` of the claims that quote it, tell readers since when"
+                " and why",
+                severity=Severity.WARNING,
+                related=(Related(Location(tombstone.record_file), _quoted(tombstone.record.removed)),),
+            )
+        elif id_ not in content.removed_sources and tombstone.record_file not in unread:
+            yield _untold(address.source_page(id_), "article", Location(tombstone.record_file), compared)
+
+
+def _untold(page: str, what: str, at: Location, compared: Comparison, path: str | None = None) -> Diagnostic:
+    return Diagnostic(
+        code="tombstone-deleted",
+        message=f"{page} said in {_name(compared)} why its {what} was removed, and is gone",
+        at=at,
+        help=f"bring it back: {_checkout(path or at.path, compared)}; the address stays taken",
+    )
 
 
 def _tells(claim: Claim, tombstone: Tombstone) -> bool:
@@ -222,8 +263,8 @@ def _tells(claim: Claim, tombstone: Tombstone) -> bool:
     return any(entry.kind in _EXPLAINING and _last(entry) >= removed for entry in new)
 
 
-def _quoted(tombstone: Tombstone) -> str:
-    return f"it said: {shown(tombstone.content.removed.reason)}"
+def _quoted(removal: Removal) -> str:
+    return f"it said: {shown(removal.reason)}"
 
 
 def _history(compared: Comparison, found: Difference) -> Iterator[Diagnostic]:
@@ -315,4 +356,12 @@ def _checkout(path: str, compared: Comparison) -> str:
 
 Rule = Callable[[Comparison, Difference], Iterator[Diagnostic]]
 
-RULES: Final[tuple[Rule, ...]] = (_articles, _ids, _claims, _tombstones, _history, _states)
+RULES: Final[tuple[Rule, ...]] = (
+    _articles,
+    _ids,
+    _claims,
+    _tombstones,
+    _source_tombstones,
+    _history,
+    _states,
+)

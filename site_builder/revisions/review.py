@@ -114,7 +114,7 @@ class ArticleReview:
 
 @dataclass(frozen=True, slots=True)
 class TombstoneReview:
-    """A tombstone that is new without its claim having been seen, or says another thing."""
+    """A tombstone that is new without its claim or article having been seen, or says another thing."""
 
     change: TombstoneChange
     fields: tuple[Wording, ...]
@@ -277,8 +277,14 @@ def _edition(version: Version, memory: Memory) -> Edition | None:
     if content.site is None:
         return None
     sources = tuple(content.sources.values())
-    claims, removed = version.examined.assessed, content.removed
-    return Edition(content.site, claims, sources, memory.recall, removed=removed)
+    return Edition(
+        content.site,
+        version.examined.assessed,
+        sources,
+        memory.recall,
+        removed=content.removed,
+        removed_sources=tuple(content.removed_sources.values()),
+    )
 
 
 def _worded(texts: Iterable[Reworded]) -> tuple[Wording, ...]:

@@ -91,7 +91,7 @@ def command(root: Path, slug: str | None, most: int, words: str) -> None:
 def _found(project: Project, site: Site, claim: str, most: int) -> Sequence[Candidate]:
     if not most:
         return ()
-    sources, problems = load_sources(project, site.limits)
+    sources, _, problems = load_sources(project, site.limits)
     terminal.show(problems, project)
     return candidates(claim, sources.values(), site.parties.values(), most)
 

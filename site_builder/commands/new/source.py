@@ -109,7 +109,7 @@ def _add(
         raise click.ClickException(
             f"the text holds {len(made.content):,} bytes; the limit is {limits.source_bytes:,}"
         )
-    stored, problems = load_sources(project, limits)
+    stored, removed, problems = load_sources(project, limits)
     terminal.show(problems, project)
     digest = hashlib.sha256(made.content).hexdigest()
     if same := twin(digest, stored.values()):
@@ -122,6 +122,10 @@ def _add(
         raise click.UsageError(f"{name or 'this'} cannot be an id: give --id with a-z, 0-9 and hyphens")
     if name in stored:
         raise click.UsageError(f"an article is called {name} already: give another --id")
+    if name in removed:
+        raise click.UsageError(
+            f"the article {name} was removed: {removed[name].record_file} keeps its id; give another --id"
+        )
     kin = kinship(_as_source(name, made, digest), stored.values())
     text_path = path or f"seeds/{name}.txt"
     record_path = f"{text_path.removesuffix('.txt')}.yaml"
