@@ -125,7 +125,9 @@ def test_the_work_of_a_build_is_counted(tmp_path: Path) -> None:
     assert times.files_read == len(seen)
     assert times.bytes_read == sum(size for _, size in seen)
     assert {path for path, _ in seen} == tree(root).keys() - {f"site/{path}" for path in site}
-    assert times.files_made == built.published.written - 2 == len(site) - 2, "all but the list and the manifest"
+    assert times.files_made == built.published.written - 2 == len(site) - 2, (
+        "all but the list and the manifest"
+    )
     assert built.published.bytes_written == sum(map(len, site.values()))
     assert (built.work.read, built.work.printed) == (3, 3)
     assert built.work.printed * 4 + built.work.overviews == times.files_made
