@@ -70,10 +70,11 @@ KEY = re.compile(r"(?P<lead>\s*(?:- )?)(?P<key>[\w-]+)")
 
 
 def chunks(text: str) -> Iterator[list[str]]:
-    """Lines that begin a key, each with the deeper and blank lines below it."""
+    """Lines that begin a key, each with the deeper and blank lines below it, and one that should be deeper."""
     chunk: list[str] = []
     for line in text.splitlines():
-        deeper = chunk and (not line.strip() or indent(line) > indent(chunk[0]))
+        announced = chunk and chunk[-1].endswith((">-", "|"))
+        deeper = chunk and (announced or not line.strip() or indent(line) > indent(chunk[0]))
         if chunk and not deeper:
             yield chunk
             chunk = []

@@ -44,6 +44,8 @@ def selected(case: str) -> tuple[Selection | None, str]:
         ("船が⟦出た⟧。", "出た", False, False),
         ("well\u00ad⟦known⟧ ships", "well\u00adknown", False, True),
         ("the ⟦\u200bships\u200b⟧ sailed", "ships", True, False),
+        # Trimmed of a joiner that the mark behind it cannot do without.
+        ("⟦\u200d\u03011⟧", "\u200d\u03011", False, False),
     ],
 )
 def test_a_selection_is_made_whole(case: str, words: str, trimmed: bool, widened: bool) -> None:

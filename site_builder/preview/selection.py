@@ -31,12 +31,16 @@ def selection(start: int, end: int, text: Text) -> Selection | None:
     if not any(map(str.isalnum, kept)):
         return None
     first = start + words.index(kept)
-    inner = Span(first, first + len(kept))
-    span = _whole(inner, text)
+    span = _whole(Span(first, first + len(kept)), text)
     selector = _selector(span, text) if span else None
     if span is None or selector is None:
         return None
-    return Selection(span, selector, kept != words, span != inner)
+    return Selection(
+        span,
+        selector,
+        trimmed=span.start > start or span.end < end,
+        widened=span.start < start or span.end > end,
+    )
 
 
 def _whole(span: Span, text: Text) -> Span | None:
