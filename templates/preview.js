@@ -81,10 +81,18 @@
     overlay.replaceChildren(badge);
   };
 
+  // Without an answer, or with half of one, the page asks again: nobody else may tell it.
+  let waiting;
   const look = async () => {
-    const answer = await fetch(`/__preview/state?path=${encodeURIComponent(here)}`).catch(() => null);
-    if (!answer?.ok) { stopped(); return; }
-    const state = await answer.json();
+    const state = await fetch(`/__preview/state?path=${encodeURIComponent(here)}`)
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .catch(() => null);
+    if (!state) {
+      stopped();
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 1000);
+      return;
+    }
     if (state.version !== meta.content) {
       remember();
       location.reload();

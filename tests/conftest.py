@@ -10,7 +10,7 @@ import pytest
 from chromium import driver, launch
 from hosts import MICROSITE, Home, build, build_once, serving
 from hypothesis import settings
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 _HOME = TemporaryDirectory()
 os.environ["XDG_CONFIG_HOME"] = _HOME.name  # where the secret of the tests' caches is kept
@@ -18,6 +18,8 @@ os.environ["XDG_CONFIG_HOME"] = _HOME.name  # where the secret of the tests' cac
 # A change must not fail by luck: RANDOM=1 draws other examples than those of every run.
 settings.register_profile("steady", deadline=None, derandomize="RANDOM" not in os.environ)
 settings.load_profile("steady")
+
+expect.set_options(timeout=60_000)  # ms: how long a machine takes under load is not what is tested
 
 
 @pytest.fixture(scope="session")
