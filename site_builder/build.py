@@ -3,11 +3,10 @@
 import pickle
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -20,23 +19,21 @@ from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_orde
 from site_builder.examine import examine
 from site_builder.footprint import clock, contents_below, digest, packed
 from site_builder.holding import MANIFEST
-from site_builder.kept import thawed_source
 from site_builder.leaf import ANY, ARTICLES, WORDING, article
 from site_builder.ledger import KeptClaim, Ledger
 from site_builder.ledger_file import is_damage
-from site_builder.load import SITE_FILE, claim_files, load_site
-from site_builder.manifest import Article, ClaimFile, Origins, RemovedArticle, folder_digest, manifest
+from site_builder.load import claim_files, load_site
+from site_builder.manifest import manifest
+from site_builder.origins import origins, site_sum
 from site_builder.plan import Plan
 from site_builder.press import problem_of
 from site_builder.progress import Counted, Progress, untold
-from site_builder.project import Project
 from site_builder.publish import Published, Seal, Stage, staged
 from site_builder.reading import Named, keep, stale
 from site_builder.signature import Sign, comment
 from site_builder.site import Limits, Site
-from site_builder.source import record_file
 from site_builder.timing import STILL, Phase, Stopwatch, Times, watched
-from site_builder.tombstone import SourceTombstone, misled
+from site_builder.tombstone import misled
 from site_builder.workshop import Order, Printed
 
 T = TypeVar("T")
@@ -115,7 +112,7 @@ class _Build:
         self._articles = found
         self._stage = stage
         self._sign = sign
-        self._site_sum = _sum_of(SITE_FILE, plan.project)
+        self._site_sum = site_sum(plan.project)
         self._round = secrets.randbits(60)  # a worker that outlives a build takes no order for an old one
         self._printed = 0
         self._overviews = 0
@@ -157,7 +154,7 @@ class _Build:
         site = {path: made for path, _, _, made, _ in self._ledger.files()}
         folders = frozenset(path.rpartition("/")[0] for path in site)
         with self._watch.phase(Phase.PUBLISH):
-            published = self._publish(site, self._seal(rows, {found.slug for found in removed}))
+            published = self._publish(site, rows, {found.slug for found in removed})
         return replace(built, work=work, folders=folders, published=published)
 
     def _read(self, named: Sequence[Named], now: int) -> int:
@@ -284,29 +281,10 @@ class _Build:
         ledger.drop_files(kept.keys() - leaves.keys())
         return wanted
 
-    def _seal(self, rows: Iterable[KeptClaim], removed: set[str]) -> Seal:
-        """What closes the site: all digests are at hand."""
-        claims, records = [row for row in rows if row.published], tuple(self._ledger.records())
-        own = self._plan.project.root / "templates"
-        told = folder_digest(theme.folder())
-        assert told, "there is a theme"
-        origins = Origins(
-            site_file=SITE_FILE,
-            site=self._site_sum,
-            theme=told,
-            templates=folder_digest(own),
-            base_url=self._site.base_url,
-            as_of=self._plan.as_of,
-            articles=tuple(_article(found, record) for found, _, record in records if found),
-            claims=tuple(_file_of(row) for row in claims if row.slug not in removed),
-            removed=tuple(_file_of(row) for row in claims if row.slug in removed),
-            removed_articles=tuple(_removed_article(found, record) for _, found, record in records if found),
-        )
+    def _publish(self, site: Mapping[str, bytes], rows: Iterable[KeptClaim], removed: Set[str]) -> Published:
+        made_of = origins(self._plan, self._site, self._site_sum, rows, removed, self._ledger.records())
         sign = self._sign and partial(_signed, self._sign, comment(self._site.base_url))
-        return Seal(partial(manifest, origins), sign)
-
-    def _publish(self, site: Mapping[str, bytes], seal: Seal) -> Published:
-        publish = partial(self._stage.publish, seal=seal)
+        publish = partial(self._stage.publish, seal=Seal(partial(manifest, made_of), sign))
         if not self._site.search:
             (published,) = self._progress("publishing the site", map(publish, (site,)))
             return published
@@ -347,34 +325,6 @@ _SETTING: Final = "setting"
 _DAY: Final = "day"
 _WORDING: Final = "wording"
 _OVERVIEWS: Final = "overviews"
-
-
-def _sum_of(path: str, project: Project) -> bytes:
-    content = project.read(path, Limits().claim_bytes)
-    if isinstance(content, Diagnostic):
-        raise OSError(f"{path} changed while the site was built")
-    return sha256(content).digest()
-
-
-def _article(frozen: bytes, record_sum: bytes | None) -> Article:
-    record, file = thawed_source(frozen)
-    path = record_file(file)
-    return Article(record.id, file, record.sha256, path, _certain(record_sum, path))
-
-
-def _removed_article(frozen: bytes, record_sum: bytes | None) -> RemovedArticle:
-    found: SourceTombstone = pickle.loads(frozen)
-    return RemovedArticle(found.id, found.record_file, _certain(record_sum, found.record_file))
-
-
-def _certain(sum_: bytes | None, path: str) -> bytes:
-    if sum_ is None:
-        raise OSError(f"{path} changed while the site was built")
-    return sum_
-
-
-def _file_of(row: KeptClaim) -> ClaimFile:
-    return ClaimFile(row.slug, row.path, row.content)
 
 
 def _signed(sign: Sign, comment: str, listing: bytes) -> bytes:

@@ -92,13 +92,13 @@ def load_site(project: Files) -> tuple[Site | None, Diagnostics]:
     absent = placement.no_site(project)
     if absent:
         return None, (absent,)
-    loaded, problems = _yaml(project, SITE_FILE, _OF_SITE_FILE, site.adapter())
+    loaded, problems = _yaml(project, SITE_FILE, OF_SITE_FILE, site.adapter())
     if loaded is None:
         return None, problems
     return loaded[0], (*problems, *first(site.check(*loaded)))
 
 
-_OF_SITE_FILE: Final = Limits(claim_bytes=2_000_000, yaml_values=100_000)
+OF_SITE_FILE: Final = Limits(claim_bytes=2_000_000, yaml_values=100_000)
 """Fixed: the file cannot raise its own."""
 
 

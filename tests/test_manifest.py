@@ -50,6 +50,13 @@ def hexed(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
+def test_a_site_file_may_be_longer_than_a_claim(tmp_path: Path) -> None:
+    text = SITE + "# A note.\n" * 30_000
+    project = a_project(tmp_path, {"site.yaml": text})
+    assert built(project).published
+    assert told(project.root)["site"]["sha256"] == hexed(project.root / "site.yaml")
+
+
 def test_it_tells_every_file_that_went_in_and_every_one_that_came_out(made: Path) -> None:
     found = told(made)
     assert found["format"] == "site-builder manifest"
