@@ -2,15 +2,10 @@
 
 A SQLite file in `.cache/`. Nothing in it is needed: without it a build makes the same bytes and takes longer.
 It belongs to one version of the program; one of another version, or a damaged one, is made anew.
-
-SQLite does not see every damage: a flipped bit may be another word on a page. So each build that is done
-with the file leaves its sum beside it, and until then writes into SQLite's second file, which has sums of its
-own.
 """
 
 import os
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +13,11 @@ from typing import Final, NamedTuple, TypeVar
 
 from site_builder.folder import clear
 from site_builder.kept_shelf import KeptShelf
+from site_builder.ledger_seal import seal, sum_file
 
 T = TypeVar("T")
 Group = tuple[str, str]
 """The name of a kind of facets, and a key."""
-
-_PIECE: Final = 1 << 20
-"""Bytes that are summed at once."""
 
 _SCHEMA: Final = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -129,7 +122,7 @@ class Ledger:
         """Brings what is committed into the one file, and leaves its sum beside it."""
         self._connection.rollback()
         self._connection.execute("PRAGMA wal_checkpoint")
-        _sum_file(self.path).write_text(_sum(self.path))
+        seal(self.path)
 
     def renew(self) -> None:
         """Forgets everything: what it holds is damaged."""
@@ -352,31 +345,10 @@ def new(path: Path, version: bytes) -> Ledger:
     """An empty ledger in the place of whatever lies there."""
     for ending in ("", "-wal", "-shm"):
         clear(f"{path}{ending}")
-    clear(_sum_file(path))
+    clear(sum_file(path))
     ledger = Ledger(path, version)
     ledger.create()
     return ledger
-
-
-def is_sealed(path: Path) -> bool:
-    """Whether there is a ledger whose every byte is as it was left."""
-    try:
-        return _sum_file(path).read_bytes() == _sum(path).encode()
-    except OSError:
-        return False
-
-
-def _sum_file(path: Path) -> Path:
-    return path.with_suffix(".sum")
-
-
-def _sum(path: Path) -> str:
-    """CRC-32 of the file: it is to find what a disk did, and takes half the time of a SHA-256."""
-    found = 0
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            found = zlib.crc32(piece, found)
-    return f"{found:08x}"
 
 
 def _name(path: str) -> bytes:

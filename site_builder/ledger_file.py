@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import Final
 
-from site_builder.ledger import Ledger, is_sealed, new
+from site_builder.ledger import Ledger, new
+from site_builder.ledger_seal import is_sealed
 from site_builder.lock import locked
 
 
