@@ -11,7 +11,7 @@ from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
 from site_builder.footprint import digest, footprint, packed
 from site_builder.kept import KeptText, freeze_source
 from site_builder.ledger import Ledger
-from site_builder.load import load_sources
+from site_builder.load_sources import load_sources
 from site_builder.progress import Progress
 from site_builder.project import Project
 from site_builder.site import Limits

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
-from site_builder.diagnostic import Diagnostic, Location, Severity, shown
+from site_builder.bound import or_raise
+from site_builder.diagnostic import Diagnostic, Diagnostics, Location, Severity, shown
 from site_builder.document import Document
 from site_builder.identifier import as_id, is_slug
 from site_builder.project import Files
@@ -187,3 +188,17 @@ def bad_slug(path: str, slug: str) -> Diagnostic:
             f"the file's name has {len(slug)} characters, {len(slug) - 80} more than an address may have"
         )
     return Diagnostic(code="bad-slug", message=message, at=Location(path), help=help_)
+
+
+def within(paths: tuple[str, ...], folder: str, limit: int) -> tuple[tuple[str, ...], Diagnostics]:
+    """As many of the folder's files as the limit allows, and the problem of more. Codes: too-many."""
+    if len(paths) <= limit:
+        return paths, ()
+    name = {"claims": "claim_files", "seeds": "seed_files"}[folder]
+    problem = Diagnostic(
+        code="too-many",
+        message=f"the folder holds {len(paths):,} files; the limit is {limit:,}",
+        at=Location(folder),
+        help=f"move some of them elsewhere{or_raise(name, folder)}",
+    )
+    return paths[:limit], (problem,)

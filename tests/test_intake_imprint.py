@@ -11,7 +11,7 @@ from site_builder.intake.finding import Finding, Key
 from site_builder.intake.imprint import imprint
 from site_builder.intake.proposal import proposals
 from site_builder.intake.tongue import tongue
-from site_builder.load import load_sources
+from site_builder.load_sources import load_sources
 from site_builder.project import Project
 from site_builder.site import Limits
 

@@ -17,7 +17,8 @@ from site_builder.diagnostic import has_errors
 from site_builder.examine import examine
 from site_builder.issue_draft import answer, draft
 from site_builder.issue_form import LABELS, ProposedClaim, parse
-from site_builder.load import load_site, load_sources
+from site_builder.load import load_site
+from site_builder.load_sources import load_sources
 from site_builder.project import Project
 from site_builder.scaffold import own_files
 from site_builder.site import Limits

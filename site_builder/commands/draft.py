@@ -11,7 +11,8 @@ from site_builder.commands.new.files import write_new
 from site_builder.diagnostic import Diagnostic
 from site_builder.issue_draft import answer, draft
 from site_builder.issue_form import LABELS, ProposedClaim, parse
-from site_builder.load import load_site, load_sources
+from site_builder.load import load_site
+from site_builder.load_sources import load_sources
 from site_builder.project import Project, decoded
 from site_builder.reports.plain import safe
 

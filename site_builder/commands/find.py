@@ -15,7 +15,8 @@ from site_builder.commands.parameters import SourceId
 from site_builder.diagnostic import did_you_mean, shown
 from site_builder.difference import difference, marked
 from site_builder.entry import UNDECIDED, entry
-from site_builder.load import load_site, load_sources
+from site_builder.load import load_site
+from site_builder.load_sources import load_sources
 from site_builder.mention import mentions
 from site_builder.project import Project
 from site_builder.reports.plain import safe

@@ -20,7 +20,7 @@ from site_builder.imports.record_file import shelved
 from site_builder.imports.settle import Settled
 from site_builder.imports.shelf import Held, Shelf
 from site_builder.imports.staging import Stage
-from site_builder.load import load_sources
+from site_builder.load_sources import load_sources
 from site_builder.project import Project
 from site_builder.site import Limits, Site
 

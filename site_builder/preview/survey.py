@@ -17,7 +17,8 @@ from site_builder.claim import Claim
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_order
 from site_builder.evidence import AssessedClaim
 from site_builder.examine import Standing, judge
-from site_builder.load import SITE_FILE, Content, claim_files, load_claim, load_site, load_sources
+from site_builder.load import SITE_FILE, Content, claim_files, load_claim, load_site
+from site_builder.load_sources import load_sources
 from site_builder.preview.seen import Changed, Seen
 from site_builder.progress import Progress, untold
 from site_builder.project import Project

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from site_builder.diagnostic import Diagnostic, Diagnostics, in_order
 from site_builder.examine import Examined, examine
-from site_builder.load import SITE_FILE, load_sources
+from site_builder.load import SITE_FILE
+from site_builder.load_sources import load_sources
 from site_builder.project import Project
 from site_builder.revisions.difference import Comparison, Version, difference
 from site_builder.revisions.git import opened

@@ -13,7 +13,8 @@ from site_builder.commands.new.files import write_new
 from site_builder.diagnostic import shown
 from site_builder.entry import UNDECIDED, entry, scalar
 from site_builder.identifier import MADE, as_id, is_slug
-from site_builder.load import load_site, load_sources
+from site_builder.load import load_site
+from site_builder.load_sources import load_sources
 from site_builder.project import Project
 from site_builder.reports.plain import plural, safe
 from site_builder.selector import pinned

@@ -25,7 +25,8 @@ from site_builder.intake.kinship import kinship, twin
 from site_builder.intake.proposal import Proposal, proposals
 from site_builder.intake.record import record
 from site_builder.language import known
-from site_builder.load import load_site, load_sources
+from site_builder.load import load_site
+from site_builder.load_sources import load_sources
 from site_builder.project import Project
 from site_builder.reports.plain import safe
 from site_builder.site import Limits
