@@ -8,7 +8,8 @@ from versions import Files, between, claims
 
 from site_builder.excerpt import Excerpt
 from site_builder.revisions.cause import Causes, causes
-from site_builder.revisions.difference import Comparison, ExcerptChange, difference, renamed
+from site_builder.revisions.difference import Comparison, difference, renamed
+from site_builder.revisions.excerpt_change import ExcerptChange
 
 SHIPS = "claims/ships.yaml"
 SEEN = """\

@@ -16,10 +16,11 @@ import click
 
 from site_builder.commands import terminal
 from site_builder.press import Preview
+from site_builder.preview.desk import Desk
 from site_builder.preview.gate import LOOPBACK, bound, hosts
 from site_builder.preview.live import Live, Proof, page_of
 from site_builder.preview.overlay import EDITORS, in_project
-from site_builder.preview.server import Desk, PreviewServer
+from site_builder.preview.server import PreviewServer
 from site_builder.preview.watch import Burst, Watch
 from site_builder.project import Project
 from site_builder.reports.plain import count, plural, safe

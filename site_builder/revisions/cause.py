@@ -8,7 +8,8 @@ from site_builder.claim import ClaimFile
 from site_builder.evidence import AssessedClaim, State, assess
 from site_builder.excerpt import Excerpt, ResolvedClaim
 from site_builder.load import SITE_FILE
-from site_builder.revisions.difference import ClaimChange, ExcerptChange, Turn, seen
+from site_builder.revisions.difference import ClaimChange, Turn, seen
+from site_builder.revisions.excerpt_change import ExcerptChange
 from site_builder.site import Site
 from site_builder.source import Source
 

@@ -16,7 +16,8 @@ from site_builder.excerpt import Excerpt
 from site_builder.exhibit import counted
 from site_builder.overlap import Overlap
 from site_builder.render import Edition
-from site_builder.revisions.difference import ClaimChange, Difference, common
+from site_builder.revisions.difference import ClaimChange, Difference
+from site_builder.revisions.excerpt_change import common
 from site_builder.sentence import around
 
 ALIKE: Final = 80

@@ -1,26 +1,22 @@
 """What changed between two versions of a site: claims, their states, their excerpts, and the articles."""
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
-from site_builder.claim import Change, Claim, Quotation
+from site_builder.claim import Change, Claim
 from site_builder.evidence import AssessedClaim, State
 from site_builder.examine import Examined
-from site_builder.excerpt import Excerpt
 from site_builder.project import Files
+from site_builder.revisions.excerpt_change import HALF, ExcerptChange, excerpt_changes
 from site_builder.revisions.rewording import Reworded, reworded
 from site_builder.source import Source
 from site_builder.tombstone import SourceTombstone, Tombstone
 
-_SELECTOR: Final = frozenset({"exact", "prefix", "suffix", "occurrence", "start", "end"})
-"""How the words are found is nothing that readers see; the words themselves are compared as the article's."""
 _OWN: Final = frozenset({"excerpts", "changes", "draft", "prefix", "suffix", "occurrence", "start", "end"})
 """What of a claim file is told in another way than as wording."""
-_HALF: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -66,28 +62,6 @@ class Comparison:
     before: Version
     after: Version
     files: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class ExcerptChange:
-    """An excerpt that is new (`before` is `None`), vanished (`after` is `None`) or another one."""
-
-    before: Excerpt | None
-    after: Excerpt | None
-
-    @property
-    def shown(self) -> Excerpt:
-        """The excerpt as it is, or as it was before it vanished."""
-        found = self.after or self.before
-        assert found
-        return found
-
-    @property
-    def fields(self) -> tuple[Reworded, ...]:
-        """What is said of the words in another way than before."""
-        if not self.before or not self.after:
-            return ()
-        return reworded(self.before.quotation, self.after.quotation, _SELECTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +173,7 @@ def renamed(compared: Comparison) -> dict[str, str]:
 def _same_claim(one: Claim, other: Claim) -> bool:
     first, second = ({(q.source, *q.exact.split()) for q in c.content.excerpts} for c in (one, other))
     alike = len(first & second) / len(first | second)
-    return one.content.claim.casefold() == other.content.claim.casefold() or alike > _HALF
+    return one.content.claim.casefold() == other.content.claim.casefold() or alike > HALF
 
 
 def _claims(compared: Comparison) -> Iterator[ClaimChange]:
@@ -287,84 +261,6 @@ def new_entries(before: Iterable[Change], after: Iterable[Change]) -> tuple[Chan
 
 def _entry(change: Change) -> tuple[str, str, str]:
     return change.date.text, change.kind, " ".join(change.text.split())
-
-
-def excerpt_changes(before: Sequence[Excerpt], after: Sequence[Excerpt]) -> tuple[ExcerptChange, ...]:
-    """Excerpts paired by their words: those that changed or came, as they are listed, then those gone."""
-    old, new = list(before), list(after)
-    pairs: list[tuple[Excerpt, Excerpt]] = []
-    for key in _KEYS:
-        _pair(old, new, pairs, key)
-    for excerpt in tuple(new):
-        if (near := max(old, key=lambda other: common(other, excerpt), default=None)) is None:
-            break
-        if common(near, excerpt) > 0:
-            pairs.append((near, excerpt))
-            old.remove(near)
-            new.remove(excerpt)
-    others = (ExcerptChange(one, other) for one, other in pairs if _told(one) != _told(other))
-    changes = [*others, *(ExcerptChange(None, excerpt) for excerpt in new)]
-    return (
-        *sorted(changes, key=lambda change: change.shown.number),
-        *(ExcerptChange(excerpt, None) for excerpt in old),
-    )
-
-
-def _pair(
-    old: list[Excerpt],
-    new: list[Excerpt],
-    pairs: list[tuple[Excerpt, Excerpt]],
-    key: Callable[[Excerpt], Hashable],
-) -> None:
-    """Moves those of equal keys into the pairs, in the order in which they are listed."""
-    waiting: dict[Hashable, list[Excerpt]] = {}
-    for excerpt in reversed(old):
-        waiting.setdefault(key(excerpt), []).append(excerpt)
-    for excerpt in tuple(new):
-        if held := waiting.get(key(excerpt)):
-            twin = held.pop()
-            pairs.append((twin, excerpt))
-            old.remove(twin)
-            new.remove(excerpt)
-
-
-def _words(excerpt: Excerpt) -> tuple[str, ...]:
-    """Its article and the article's own words."""
-    return (excerpt.source.id, *(" ".join(words.split()) for words in excerpt.words))
-
-
-def _told(excerpt: Excerpt) -> tuple[tuple[str, ...], Quotation]:
-    """All of an excerpt that readers see."""
-    blank = replace(
-        excerpt.quotation, exact="-", prefix=None, suffix=None, occurrence=None, start=None, end=None
-    )
-    return _words(excerpt), blank
-
-
-_KEYS: Final[tuple[Callable[[Excerpt], Hashable], ...]] = (
-    _told,
-    lambda excerpt: (_words(excerpt), excerpt.quotation.party),
-    _words,
-)
-"""From all that readers see to the words alone."""
-
-
-def common(one: Excerpt, other: Excerpt) -> int:
-    """How much of one article both quote, more than half of the shorter one; else 0.
-
-    Counted in characters, or in words where the article's text is another one.
-    """
-    if one.source.id != other.source.id:
-        return 0
-    if one.source.text.stored == other.source.text.stored:
-        shared = sum(
-            max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.spans for b in other.spans
-        )
-        shorter = min(sum(span.end - span.start for span in excerpt.spans) for excerpt in (one, other))
-    else:
-        first, second = (Counter(word for words in e.words for word in words.split()) for e in (one, other))
-        shared, shorter = (first & second).total(), min(first.total(), second.total())
-    return shared if shared > _HALF * shorter else 0
 
 
 def _articles(compared: Comparison) -> Iterator[ArticleChange]:

@@ -22,12 +22,12 @@ from site_builder.revisions.difference import (
     ArticleChange,
     ClaimChange,
     Comparison,
-    ExcerptChange,
     TombstoneChange,
     Turn,
     Version,
     difference,
 )
+from site_builder.revisions.excerpt_change import ExcerptChange
 from site_builder.revisions.git import Repository
 from site_builder.revisions.pages import Pages, page_changes
 from site_builder.revisions.permanence import breaches
