@@ -75,10 +75,9 @@ def changed(assessed: AssessedClaim) -> Iterator[Changed]:
 
 def removed(tombstone: Tombstone) -> Iterator[Changed]:
     """What is left of a removed claim's history, and the removal."""
-    kept = (change for change in tombstone.content.changes if change.kind is not ChangeKind.PUBLISHED)
-    changes: tuple[Change | Removal, ...] = (*kept, tombstone.content.removed)
-    for change in changes:
-        yield Changed(tombstone.slug, tombstone.name, change)
+    for change in tombstone.history:
+        if change.kind != ChangeKind.PUBLISHED:
+            yield Changed(tombstone.slug, tombstone.name, change)
 
 
 def removed_sources(tombstones: Iterable[SourceTombstone]) -> tuple[SourceTombstone, ...]:

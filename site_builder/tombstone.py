@@ -75,6 +75,11 @@ class Tombstone:
         """What the claim is called in lists: its proposition, or its slug where that had to go."""
         return self.content.claim or self.slug
 
+    @property
+    def history(self) -> tuple[Change | Removal, ...]:
+        """What became of the claim, the removal last."""
+        return (*self.content.changes, self.content.removed)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovedRecord:
@@ -104,6 +109,11 @@ class SourceTombstone:
     def name(self) -> str:
         """What the article is called in lists: its headline, or its id where that had to go."""
         return self.record.title or self.id
+
+    @property
+    def history(self) -> tuple[Removal, ...]:
+        """What became of the article."""
+        return (self.record.removed,)
 
 
 @cache
