@@ -13,8 +13,9 @@ from site_builder.examine import Standing
 from site_builder.footprint import packed
 from site_builder.ledger import Ledger
 from site_builder.library import Library
+from site_builder.overlap import Greatest
 from site_builder.project import Project, decoded
-from site_builder.relatives import Relatives, Row
+from site_builder.relatives import Relatives, Row, related
 from site_builder.source import Record, Source
 from site_builder.span import Text
 from site_builder.tombstone import SourceTombstone
@@ -135,6 +136,9 @@ class KeptLibrary(Library):
         found = self.ledger.fact(_RELATED + source.id)
         return Relatives(*pickle.loads(found)) if found else Relatives((), 0)
 
+    def related_proof(self, source: Source) -> object:
+        return self.ledger.fact(_RELATED + source.id)
+
     @property
     def shared(self) -> tuple[Row, ...]:
         return tuple(pickle.loads(self.ledger.fact(_SHARED) or _NOTHING))
@@ -147,7 +151,9 @@ _NOTHING: Final = packed(())
 
 def wording_of(sources: tuple[Source, ...]) -> Iterator[tuple[str, bytes]]:
     """What wording these articles share, as facts for a ledger."""
-    library = Library(sources)
-    yield _SHARED, packed(library.shared)
-    for source in sources:
-        yield _RELATED + source.id, packed(library.related(source))
+    library, greatest = Library(sources), Greatest()
+    for nearest in library.overlaps.survey():
+        greatest.tell(nearest.overlaps)
+        source = library.by_id[nearest.source]
+        yield _RELATED + source.id, packed(related(source, nearest, library.records))
+    yield _SHARED, packed(library.table(greatest))

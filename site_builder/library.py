@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from site_builder import chronicle, overlap, relatives
 from site_builder.edtf import Edtf
 from site_builder.footprint import digest, packed
+from site_builder.overlap import Greatest
 from site_builder.recall import Recall, Same, afresh
 from site_builder.relatives import Relatives, Row
 from site_builder.source import Record, Source
@@ -42,12 +43,23 @@ class Library:
 
     def related(self, source: Source) -> Relatives:
         """The articles that share wording with this one."""
-        return relatives.related(source, self.overlaps.of(source.id), self.records)
+        return relatives.related(source, self.overlaps.nearest(source.id), self.records)
+
+    def related_proof(self, source: Source) -> object:
+        """The same while that is the same: a value that can be pickled."""
+        return self.related(source)
 
     @property
     def shared(self) -> tuple[Row, ...]:
         """The table of the articles that share most."""
-        return relatives.table(self.overlaps.greatest, self.records)
+        greatest = Greatest()
+        for nearest in self.overlaps.survey():
+            greatest.tell(nearest.overlaps)
+        return self.table(greatest)
+
+    def table(self, greatest: Greatest) -> tuple[Row, ...]:
+        """The table of the articles that have these overlaps."""
+        return relatives.table(self.overlaps.among(greatest.articles), self.records)
 
     @cached_property
     def overlaps(self) -> overlap.Index:

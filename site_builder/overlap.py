@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from heapq import nsmallest
-from itertools import chain, islice, starmap
+from heapq import heappush, heappushpop, nsmallest
+from itertools import islice, starmap
 from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
@@ -64,7 +64,11 @@ class Words:
     def __init__(self, text: Text) -> None:
         self._text = text
         self._word = _word(_marks(text.caseless.text))
-        self.folded: tuple[str, ...] = tuple(self._word.findall(text.caseless.text))
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The words themselves."""
+        return tuple(self._word.findall(self._text.caseless.text))
 
     @cached_property
     def _places(self) -> Sequence[tuple[int, int]]:
@@ -218,21 +222,23 @@ def _code(word: str) -> int:
     return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
-def overlaps(sources: Iterable[Source]) -> tuple[Overlap, ...]:
-    """Every two articles that share a gram, greatest share first. The order of the sources changes nothing.
+class Nearest(NamedTuple):
+    """The overlaps of one article with the `MOST` others that hold most of its words, those with most first.
 
-    Where more than `concordance.FEW` articles share all that two of them share, that pair may be missing;
-    both are then still paired with the first of those articles.
+    `further` is the number of others that share words with it.
     """
-    return Index(sources).all
 
-
-_Found: TypeAlias = tuple[float, int, int, Overlap]
-"""An overlap behind what it is ordered by: its share, negative, and the numbers of its articles."""
+    source: str
+    overlaps: tuple[Overlap, ...]
+    further: int
 
 
 class Index:
-    """The articles ready to be compared: all of them, or one with those that share a gram with it."""
+    """The articles ready to be compared: all of them, or one with those that share a gram with it.
+
+    Where more than `concordance.FEW` articles share all that two of them share, that pair may be missing;
+    both are then still paired with the first of those articles. The order of the sources changes nothing.
+    """
 
     def __init__(self, sources: Iterable[Source], grams: Callable[[Source], Grams] = grams_of) -> None:
         """`grams` gives what `grams_of` gives, where it is known already."""
@@ -245,51 +251,122 @@ class Index:
         self._number = {source.id: number for number, source in enumerate(articles)}
         self._concordance = Concordance([one.numbers for one in held])
 
-    @cached_property
-    def all(self) -> tuple[Overlap, ...]:
-        """Every overlap, greatest share first."""
-        return _greatest_first(
-            found for article in range(len(self._articles)) for found in self._found(article, later=True)
-        )
-
-    @cached_property
-    def greatest(self) -> tuple[Overlap, ...]:
-        """The overlaps among the `MOST` articles that have the greatest: all that a table shows of `all`."""
-        enough = MOST * (MOST - 1) // 2  # fewer articles do not make so many pairs
-        best: list[_Found] = []
+    def survey(self) -> Iterator[Nearest]:
+        """Every article with those nearest to it, in the order of their ids; each two are compared once."""
+        met: dict[int, _Met] = {}
         for article in range(len(self._articles)):
-            least = -best[-1][0] if len(best) == enough else 0.0
-            best = nsmallest(enough, chain(best, self._found(article, later=True, least=least)))
-        named = dict.fromkeys(number for _, first, second, _ in best for number in (first, second))
-        shown = set(islice(named, MOST))
-        return _greatest_first(
-            found for article in shown for found in self._found(article, later=True) if found[2] in shown
-        )
+            own = met.pop(article, None) or _Met()
+            for other, here, there in self._meetings(article, later=True):
+                own.add(other, here, there)
+                if other not in met:
+                    met[other] = _Met()
+                met[other].add(article, there, here)
+            yield self._nearest(article, own)
+
+    def nearest(self, source: str) -> Nearest:
+        """The article with this id with those nearest to it; only these pairs are compared."""
+        met, number = _Met(), self._number[source]
+        for meeting in self._meetings(number):
+            met.add(*meeting)
+        return self._nearest(number, met)
 
     def of(self, source: str) -> tuple[Overlap, ...]:
-        """Those of the article with this id; only these pairs are compared."""
+        """All overlaps of the article with this id, greatest share first; none if there is no such one."""
         number = self._number.get(source)
-        return () if number is None else _greatest_first(self._found(number))
+        if number is None:
+            return ()
+        found = (self._overlap(number, *meeting) for meeting in self._meetings(number))
+        return tuple(sorted(found, key=_rank))
 
-    def _found(self, article: int, *, later: bool = False, least: float = 0.0) -> Iterator[_Found]:
-        """The article's overlaps with all others, or with later ones, of no smaller share than the least."""
-        own = self._articles[article]
-        for other, here, there in self._concordance.meetings(article, own.unit.gram, later=later):
-            its = self._articles[other]
-            mine_shared, its_shared = here.bit_count(), there.bit_count()
-            share = max(mine_shared / own.words, its_shared / its.words)
-            if share < least:
-                continue
-            mine = Shared(own.id, own.words, mine_shared, here, own.text)
-            theirs = Shared(its.id, its.words, its_shared, there, its.text)
-            if article < other:
-                yield -share, article, other, Overlap(mine, theirs, own.unit)
-            else:
-                yield -share, other, article, Overlap(theirs, mine, own.unit)
+    def among(self, sources: Iterable[str]) -> tuple[Overlap, ...]:
+        """All overlaps of these articles with each other, greatest share first."""
+        shown = {self._number[source] for source in sources}
+        found = (
+            self._overlap(article, *meeting)
+            for article in shown
+            for meeting in self._meetings(article, later=True)
+            if meeting[0] in shown
+        )
+        return tuple(sorted(found, key=_rank))
+
+    def _meetings(
+        self, article: int, *, later: bool = False
+    ) -> Iterator[tuple[int, concordance.Words, concordance.Words]]:
+        return self._concordance.meetings(article, self._articles[article].unit.gram, later=later)
+
+    def _nearest(self, article: int, met: "_Met") -> Nearest:
+        found = tuple(self._overlap(article, *meeting) for meeting in met.most)
+        return Nearest(self._articles[article].id, found, met.count - len(found))
+
+    def _overlap(
+        self, article: int, other: int, here: concordance.Words, there: concordance.Words
+    ) -> Overlap:
+        sides = (self._shared(article, here), self._shared(other, there))
+        first, second = sides if article < other else sides[::-1]
+        return Overlap(first, second, self._articles[article].unit)
+
+    def _shared(self, number: int, held: concordance.Words) -> Shared:
+        article = self._articles[number]
+        return Shared(article.id, article.words, held.bit_count(), held, article.text)
 
 
-def _greatest_first(found: Iterable[_Found]) -> tuple[Overlap, ...]:
-    return tuple(overlap for _, _, _, overlap in sorted(found))
+class _Met:
+    """How many others an article meets, and which of them hold most of its words."""
+
+    __slots__ = ("_heap", "count")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._heap: list[tuple[int, int, concordance.Words, concordance.Words]] = []
+
+    def add(self, other: int, here: concordance.Words, there: concordance.Words) -> None:
+        self.count += 1
+        met = here.bit_count(), -other, here, there  # of equal ones the first stays
+        if len(self._heap) < MOST:
+            heappush(self._heap, met)
+        else:
+            heappushpop(self._heap, met)
+
+    @property
+    def most(self) -> Iterator[tuple[int, concordance.Words, concordance.Words]]:
+        """Those that hold most, most first: the number, the words here and there."""
+        return ((-number, here, there) for _, number, here, there in sorted(self._heap, reverse=True))
+
+
+class Greatest:
+    """The greatest overlaps of all that it is told of.
+
+    To be told of every article's nearest ones is enough: one that is not among these has `MOST` greater
+    ones before it, which name more articles than are asked for.
+    """
+
+    def __init__(self) -> None:
+        self._ranks: set[_Rank] = set()
+
+    def tell(self, overlaps: Iterable[Overlap]) -> None:
+        self._ranks.update(map(_rank, overlaps))
+        if len(self._ranks) > 8 * _enough():
+            self._ranks = set(nsmallest(_enough(), self._ranks))
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of their articles, those with the greatest first, `MOST` at most."""
+        ranks = nsmallest(_enough(), self._ranks)
+        named = dict.fromkeys(id_ for _, *pair in ranks for id_ in pair)
+        return tuple(islice(named, MOST))
+
+
+_Rank: TypeAlias = tuple[float, str, str]
+
+
+def _rank(overlap: Overlap) -> _Rank:
+    """Sorts overlaps by share, greatest first, then by the ids of their articles."""
+    return -overlap.share, overlap.first.source, overlap.second.source
+
+
+def _enough() -> int:
+    """So many pairs have `MOST` articles among them."""
+    return MOST * (MOST - 1) // 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _article(source: Source, overview: Overview, press: Press) -> dict[str, Any]
 
 def _article_proof(source: Source, overview: Overview) -> object:
     uses = overview.uses(source.id).proof(slice(None))
-    return source.file, source.record, uses, overview.library.related(source)
+    return source.file, source.record, uses, overview.library.related_proof(source)
 
 
 def _lists(overview: Overview, press: Press) -> Iterator[Leaf]:

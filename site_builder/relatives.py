@@ -1,11 +1,11 @@
 """What pages show of the wording that articles share: who is related to one, and a table of all with all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
 
-from site_builder.overlap import MOST, WIRE_COPY, Overlap, Run, Unit, Words, runs
+from site_builder.overlap import MOST, WIRE_COPY, Nearest, Overlap, Run, Unit, Words, runs
 from site_builder.source import Record, Source
 from site_builder.span import Span
 
@@ -42,28 +42,23 @@ class Relatives(NamedTuple):
     unlisted: int
 
 
-def related(source: Source, found: Iterable[Overlap], records: Mapping[str, Record]) -> Relatives:
-    """The articles that share wording with this one, with the places in this one's text."""
-    pairs = [(overlap, sides) for overlap in found if (sides := overlap.of(source.id))]
-    pairs.sort(key=lambda pair: (-pair[1][0].shared, pair[1][1].source))
+def related(source: Source, nearest: Nearest, records: Mapping[str, Record]) -> Relatives:
+    """The articles nearest to this one, with the places in this one's text."""
     words, length = Words(source.text), len(source.text.stored)
 
     @cache
     def stretch(run: Run) -> Stretch:
         return _stretch(words.span(*run), length)
 
-    told = (
-        Related(
-            records[other.source],
-            own.words,
-            own.shared,
-            tuple(map(stretch, runs(own.held))),
-            overlap.unit,
-            overlap.wire_copy,
-        )
-        for overlap, (own, other) in pairs[:MOST]
-    )
-    return Relatives(tuple(told), max(0, len(pairs) - MOST))
+    def told(overlap: Overlap) -> Related:
+        sides = overlap.of(source.id)
+        assert sides, "nothing is nearest to it but what it is compared with"
+        own, other = sides
+        stretches = tuple(map(stretch, runs(own.held)))
+        record = records[other.source]
+        return Related(record, own.words, own.shared, stretches, overlap.unit, overlap.wire_copy)
+
+    return Relatives(tuple(map(told, nearest.overlaps)), nearest.further)
 
 
 def _stretch(span: Span, length: int) -> Stretch:

@@ -7,18 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny import a_source
+from tiny import a_source, overlaps
 
 from site_builder import concordance, overlap, relatives
 from site_builder.examine import examine
-from site_builder.overlap import (
-    Index,
-    Overlap,
-    Unit,
-    Words,
-    grams_of,
-    overlaps,
-)
+from site_builder.library import Library
+from site_builder.overlap import Greatest, Index, Overlap, Unit, Words, grams_of
 from site_builder.project import Project
 from site_builder.relatives import NARROWEST, Cell, Related, Stretch, related, table
 from site_builder.source import Source
@@ -153,26 +147,30 @@ def test_a_notice_under_every_article_pairs_all_with_the_first(monkeypatch: pyte
 def test_related_articles_in_an_articles_picture() -> None:
     held = sources(f"{EIGHT} and more", EIGHT, "nothing")
     records = {source.id: source.record for source in held}
-    [found] = related(held[0], overlaps(held), records).listed
+    [found] = related(held[0], Index(held).nearest(held[0].id), records).listed
     assert (found.record.id, found.shared, found.words, found.unit) == ("article-2", 8, 10, Unit.WORDS)
     assert found.stretches == (Stretch(0.0, round(100 * 39 / 48, 2)),)
-    assert related(held[2], overlaps(held), records) == ((), 0)
+    assert related(held[2], Index(held).nearest(held[2].id), records) == ((), 0)
     held = sources(f"{EIGHT} x {EIGHT.upper()} nine", EIGHT, f"{EIGHT} nine")
-    found_two = related(held[0], overlaps(held), {source.id: source.record for source in held}).listed
+    found_two = related(
+        held[0], Index(held).nearest(held[0].id), {source.id: source.record for source in held}
+    ).listed
     assert [(one.record.id, one.shared) for one in found_two] == [("article-3", 17), ("article-2", 16)]
 
 
 def test_of_many_related_articles_those_that_share_most_are_listed() -> None:
     longer = " ".join(f"w{n}" for n in range(60))
     held = sources(longer, *(longer.rsplit(" ", n)[0] for n in range(1, overlap.MOST + 3)))
-    found = related(held[0], overlaps(held), {source.id: source.record for source in held})
+    found = related(held[0], Index(held).nearest(held[0].id), {source.id: source.record for source in held})
     assert [one.shared for one in found.listed] == [60 - n for n in range(1, overlap.MOST + 1)]
     assert found.unlisted == 2
 
 
 def test_a_short_stretch_at_the_end_stays_visible_and_inside() -> None:
     held = sources(f"{'word ' * 4000}{EIGHT}", EIGHT)
-    [found] = related(held[0], overlaps(held), {source.id: source.record for source in held}).listed
+    [found] = related(
+        held[0], Index(held).nearest(held[0].id), {source.id: source.record for source in held}
+    ).listed
     assert found.stretches == (Stretch(100 - NARROWEST, NARROWEST),)
 
 
@@ -199,13 +197,40 @@ def test_table_of_articles() -> None:
     assert (first.cells[1], second.cells[0]) == (Cell(1, 1), Cell(100, 4))
 
 
+MANY = st.lists(st.lists(st.sampled_from("abcdef"), max_size=24).map(" ".join), min_size=2, max_size=12)
+
+
+@pytest.mark.parametrize("most", [2, 3, overlap.MOST])
+@given(texts=MANY)
+def test_a_survey_finds_what_is_nearest_to_each_and_the_greatest(texts: list[str], most: int) -> None:
+    held = sources(*texts)
+    index, greatest = Index(held), Greatest()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (overlap, relatives):
+            patch.setattr(module, "MOST", most)
+        found = {nearest.source: nearest for nearest in index.survey()}
+        for nearest in found.values():
+            greatest.tell(nearest.overlaps)
+        assert list(found) == sorted(source.id for source in held)
+        for source in held:
+            pairs = [(o, sides) for o in index.of(source.id) if (sides := o.of(source.id))]
+            pairs.sort(key=lambda pair: (-pair[1][0].shared, pair[1][1].source))
+            listed = tuple(overlap_ for overlap_, _ in pairs[:most])
+            assert (
+                found[source.id] == index.nearest(source.id) == (source.id, listed, len(pairs) - len(listed))
+            )
+        named = [side.source for o in overlaps(held) for side in (o.first, o.second)]
+        assert greatest.articles == tuple(dict.fromkeys(named))[:most]
+
+
 def test_the_table_needs_only_the_greatest(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (overlap, relatives):
         monkeypatch.setattr(module, "MOST", 3)
     held = sources(*(f"{EIGHT} {f'own{n} ' * (9 - n)}" for n in range(9)))
-    index, records = Index(held), {source.id: source.record for source in held}
-    assert len(index.greatest) == 3 < len(index.all) == 36
-    assert table(index.greatest, records) == table(index.all, records)
+    records = {source.id: source.record for source in held}
+    assert len(overlaps(held)) == 36
+    assert Library(held).shared == table(overlaps(held), records)
+    assert len(Library(held).shared) == 3
 
 
 def test_grams_are_small_and_the_same_on_every_machine() -> None:
@@ -221,7 +246,7 @@ def test_an_index_of_grams_that_are_known_reads_no_text() -> None:
     held = sources(EIGHT, f"{EIGHT} nine")
     known = {source.id: grams_of(source) for source in held}
     blank = [replace(source, text=Text("")) for source in held]
-    [found] = Index(blank, lambda source: known[source.id]).all
+    [found] = Index(blank, lambda source: known[source.id]).of("article-1")
     assert (found.first.shared, found.second.words) == (8, 9)
 
 

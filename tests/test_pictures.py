@@ -22,10 +22,9 @@ from site_builder.evidence import AssessedClaim, assess
 from site_builder.examine import Examined, examine
 from site_builder.exhibit import quotes, sides
 from site_builder.language import language
-from site_builder.overlap import overlaps
+from site_builder.library import Library
 from site_builder.press import Press
 from site_builder.project import Project
-from site_builder.relatives import related, table
 from site_builder.site import Site
 
 ROOT = Path(__file__).parents[1]
@@ -93,12 +92,12 @@ def page_of(of: Drawn) -> str:
 
 def articles_page() -> str:
     sources = microsite().content.sources
-    found, records = overlaps(sources.values()), {id_: source.record for id_, source in sources.items()}
+    library = Library(tuple(sources.values()))
     bars = (
-        rendered("overlap(picture, id)", picture=related(source, found, records).listed, id=f"shared-{id_}")
+        rendered("overlap(picture, id)", picture=library.related(source).listed, id=f"shared-{id_}")
         for id_, source in sources.items()
     )
-    return rendered("overlap_table(rows, 'words')", rows=table(found, records)) + "".join(bars)
+    return rendered("overlap_table(rows, 'words')", rows=library.shared) + "".join(bars)
 
 
 def check(markup: str) -> None:
@@ -229,13 +228,13 @@ def test_shared_words_in_words() -> None:
     words = "one two three four five six seven eight"
     one = a_source("one", f"{words} nine", "publisher: unknown, published: unknown")
     other = a_source("other", f"ten {words}")
-    found, records = overlaps((one, other)), {"one": one.record, "other": other.record}
-    root = tree(rendered("overlap(picture, 'o')", picture=related(one, found, records).listed))
+    library = Library((one, other))
+    root = tree(rendered("overlap(picture, 'o')", picture=library.related(one).listed))
     assert " ".join("".join(root.find(".//p").itertext()).split()) == (
         "8 of 9 words also stand in The other (UPI). So much points to one common text."
     )
     assert root.xpath("//rect[@class='stretch']/@width") == [f"{round(100 * 39 / 44, 2)}%"]
-    grid = tree(rendered("overlap_table(rows, 't')", rows=table(found, records)))
+    grid = tree(rendered("overlap_table(rows, 't')", rows=library.shared))
     assert [[cell.text for cell in row.findall("td")] for row in grid.iterfind(".//tbody/tr")] == [
         [None, "89%"],
         ["89%", None],
@@ -246,8 +245,8 @@ def test_shared_words_in_words() -> None:
 def test_shared_characters_in_words() -> None:
     words = "外交部长拉夫罗夫星期三抵达平壤进行访问"
     one, other = a_source("one", f"{words}。"), a_source("other", f"俄{words}")
-    found, records = overlaps((one, other)), {"one": one.record, "other": other.record}
-    root = tree(rendered("overlap(picture, 'o')", picture=related(one, found, records).listed))
+    library = Library((one, other))
+    root = tree(rendered("overlap(picture, 'o')", picture=library.related(one).listed))
     assert "19 of 19 characters also stand in" in "".join(root.itertext())
 
 

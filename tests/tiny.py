@@ -13,6 +13,7 @@ from site_builder.claim import Claim
 from site_builder.evidence import AssessedClaim, assess
 from site_builder.excerpt import resolve
 from site_builder.library import Library
+from site_builder.overlap import Index, Overlap
 from site_builder.overview import Overview
 from site_builder.shelf import Gathered
 from site_builder.site import Site
@@ -197,3 +198,9 @@ def overview(
 
 def tiny_claims(within: Site | None = None) -> tuple[AssessedClaim, ...]:
     return assessed("ships", SHIPS, within=within), assessed("talks", TALKS, within=within)
+
+
+def overlaps(sources: Iterable[Source]) -> tuple[Overlap, ...]:
+    """Every two of the articles that share words, greatest share first."""
+    held = tuple(sources)
+    return Index(held).among(source.id for source in held)
