@@ -157,7 +157,7 @@ def did_you_mean(word: str, known: Sequence[str], names: Mapping[str, Iterable[s
     if near:
         return f"did you mean {shown(near)}?"
     if not known:
-        return "none are declared"
+        return "there are none"
     return f"known: {', '.join(known)}" if len(known) <= _FEW else f"{len(known)} are known, and none is near"
 
 

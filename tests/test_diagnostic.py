@@ -38,7 +38,7 @@ def test_the_nearest_word(word: str, meant: str | None) -> None:
     [
         ("chek", ["build", "check"], "did you mean “check”?"),
         ("x", ["build", "check"], "known: build, check"),
-        ("x", [], "none are declared"),
+        ("x", [], "there are none"),
         ("x", [f"word-{n}" for n in range(30)], "30 are known, and none is near"),
     ],
 )
