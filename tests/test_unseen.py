@@ -1,7 +1,10 @@
 """What nobody sees is refused in editors' own words by its name, and shown by its name in those of an article."""
 
+import sys
+
 import pytest
 
+from site_builder import unseen
 from site_builder.document import parse
 from site_builder.unseen import Piece, check, holds_any, pieces, removed
 
@@ -96,3 +99,12 @@ def test_an_articles_text_is_cut_around_what_nobody_sees(text: str, cut: list[Pi
     assert list(pieces(text)) == cut
     assert "".join(piece.text for piece in pieces(text)) == text
     assert holds_any(text) is any(piece.name for piece in cut)
+
+
+def test_nothing_plain_is_unseen() -> None:
+    """What is looked at no further, letter by letter and in a row."""
+    plain = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if unseen._PLAIN.fullmatch(c))
+    assert len(plain) > 30_000
+    for pattern in (unseen._IN_ARTICLE, unseen._IN_PROSE, unseen._IN_LABEL):
+        assert not any(match[1] for match in pattern.finditer(plain))
+        assert not any(match[1] for c in plain for match in pattern.finditer(f"a{c}"))
