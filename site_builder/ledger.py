@@ -7,7 +7,6 @@ It belongs to one version of the program; one of another version, or a damaged o
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
@@ -27,14 +26,16 @@ CREATE TABLE articles (
 ) WITHOUT ROWID;
 CREATE TABLE claims (
     path BLOB PRIMARY KEY, number INTEGER UNIQUE, slug TEXT, mark BLOB, content BLOB, cites TEXT,
-    problems BLOB, excerpts INTEGER, assessed BLOB, printed BLOB
+    problems BLOB, excerpts INTEGER, published INTEGER, printed BLOB
 ) WITHOUT ROWID;
-CREATE TABLE facets (id INTEGER PRIMARY KEY, claim INTEGER, value BLOB);
+CREATE TABLE assessed (claim INTEGER PRIMARY KEY, value BLOB);
+CREATE TABLE facets (
+    id INTEGER PRIMARY KEY, claim INTEGER, kind TEXT, keys TEXT, rank TEXT, digest BLOB, value BLOB
+);
 CREATE INDEX facets_of_claim ON facets (claim);
 CREATE TABLE members (
     kind TEXT, key TEXT, rank TEXT, facet INTEGER, digest BLOB, PRIMARY KEY (kind, key, rank)
 ) WITHOUT ROWID;
-CREATE INDEX members_of_facet ON members (facet);
 CREATE TABLE files (
     path TEXT PRIMARY KEY, claim INTEGER, proof BLOB, digest BLOB, size INTEGER
 ) WITHOUT ROWID;
@@ -44,7 +45,7 @@ CREATE TABLE pending (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWI
 
 
 class KeptFacet(NamedTuple):
-    """A facet as it is kept: its value pickled, with the digest of that."""
+    """A facet as it is kept: its value pickled, with the digest of that. No key holds a line end."""
 
     kind: str
     keys: tuple[str, ...]
@@ -77,8 +78,7 @@ class ClaimRow(NamedTuple):
     assessed: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class KeptClaim:
+class KeptClaim(NamedTuple):
     """What is kept of a claim's file without unpacking it."""
 
     path: str
@@ -86,7 +86,7 @@ class KeptClaim:
     slug: str
     mark: bytes
     content: bytes
-    cites: frozenset[str]
+    names: str
     told: bool
     """Whether there is any problem to tell of it."""
     excerpts: int
@@ -94,6 +94,11 @@ class KeptClaim:
     published: bool
     printed: bytes | None
     """The press and the content that its files were last made with."""
+
+    @property
+    def cites(self) -> frozenset[str]:
+        """The ids of the articles from which it takes words."""
+        return frozenset(self.names.split("\n")) if self.names else frozenset()
 
 
 _VERSION: Final = "version"
@@ -198,23 +203,10 @@ class Ledger:
     def claims(self) -> Iterator[KeptClaim]:
         """Every claim file that was read."""
         rows = self._connection.execute(
-            "SELECT path, number, slug, mark, content, cites, problems IS NOT NULL, excerpts,"
-            " assessed IS NOT NULL, printed FROM claims"
+            "SELECT path, number, slug, mark, content, cites, problems IS NOT NULL, excerpts, published,"
+            " printed FROM claims"
         )
-        for path, number, slug, mark, content, cites, told, excerpts, published, printed in rows:
-            named = frozenset(cites.split("\n")) if cites else frozenset()
-            yield KeptClaim(
-                os.fsdecode(path),
-                number,
-                slug,
-                mark,
-                content,
-                named,
-                bool(told),
-                excerpts,
-                bool(published),
-                printed,
-            )
+        return (KeptClaim(os.fsdecode(path), *row) for path, *row in rows)
 
     def problems(self) -> Iterator[bytes]:
         """The problems of every claim that has any."""
@@ -226,7 +218,7 @@ class Ledger:
     def assessed(self, path: str) -> bytes:
         """The assessed claim of a file that publishes one."""
         found = self._connection.execute(
-            "SELECT assessed FROM claims WHERE path = ?", (_name(path),)
+            "SELECT value FROM assessed JOIN claims ON claim = number WHERE path = ?", (_name(path),)
         ).fetchone()
         assert found, f"{path} was never read"
         content: bytes = found[0]
@@ -240,18 +232,33 @@ class Ledger:
         if known:
             number = known[0]
             before = self._membership(number)
-            self._forget(number)
+            self._forget(number, before)
         else:
             (number,) = self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM claims").fetchone()
             before = set()
         self._connection.execute(
             "INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-            (_name(row.path), number, *row[1:4], "\n".join(row.cites), *row[5:]),
+            (
+                _name(row.path),
+                number,
+                row.slug,
+                row.mark,
+                row.content,
+                "\n".join(row.cites),
+                row.problems,
+                row.excerpts,
+                row.assessed is not None,
+            ),
         )
+        if row.assessed is not None:
+            self._connection.execute("INSERT INTO assessed VALUES (?, ?)", (number, row.assessed))
         (first,) = self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM facets").fetchone()
         self._connection.executemany(
-            "INSERT INTO facets VALUES (?, ?, ?)",
-            ((id_, number, f.value) for id_, f in enumerate(facets, first)),
+            "INSERT INTO facets VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (id_, number, f.kind, "\n".join(f.keys), f.rank, f.digest, f.value)
+                for id_, f in enumerate(facets, first)
+            ),
         )
         self._connection.executemany(
             "INSERT INTO members VALUES (?, ?, ?, ?, ?)",
@@ -265,8 +272,9 @@ class Ledger:
         (number,) = self._connection.execute(
             "SELECT number FROM claims WHERE path = ?", (_name(path),)
         ).fetchone()
-        self._pend({(kind, key) for kind, key, _, _ in self._membership(number)})
-        self._forget(number)
+        held = self._membership(number)
+        self._pend({(kind, key) for kind, key, _, _ in held})
+        self._forget(number, held)
         self._connection.execute("DELETE FROM files WHERE claim = ?", (number,))
         self._connection.execute("DELETE FROM claims WHERE path = ?", (_name(path),))
 
@@ -281,19 +289,18 @@ class Ledger:
         )
 
     def _membership(self, number: int) -> set[tuple[str, str, str, bytes]]:
-        return set(
-            self._connection.execute(
-                "SELECT m.kind, m.key, m.rank, m.digest FROM facets f JOIN members m ON m.facet = f.id"
-                " WHERE f.claim = ?",
-                (number,),
-            )
+        found = self._connection.execute(
+            "SELECT kind, keys, rank, digest FROM facets WHERE claim = ?", (number,)
         )
+        return {(kind, key, rank, made) for kind, keys, rank, made in found for key in keys.split("\n")}
 
-    def _forget(self, number: int) -> None:
-        self._connection.execute(
-            "DELETE FROM members WHERE facet IN (SELECT id FROM facets WHERE claim = ?)", (number,)
+    def _forget(self, number: int, held: Iterable[tuple[str, str, str, bytes]]) -> None:
+        self._connection.executemany(
+            "DELETE FROM members WHERE kind = ? AND key = ? AND rank = ?",
+            ((kind, key, rank) for kind, key, rank, _ in held),
         )
         self._connection.execute("DELETE FROM facets WHERE claim = ?", (number,))
+        self._connection.execute("DELETE FROM assessed WHERE claim = ?", (number,))
 
     def printed(self, path: str, press: bytes, files: Iterable[KeptFile]) -> None:
         """The claim's files as this press made them."""

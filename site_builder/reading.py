@@ -64,7 +64,9 @@ def stale(
 
 def _rests(row: KeptClaim, changed: frozenset[str], *, told: bool) -> bool:
     """Whether what was found may be another now; what is told of a mistake may name any article."""
-    return bool(row.cites & changed) or (row.told and (told or bool(changed)))
+    if not changed:
+        return row.told and told
+    return row.told or not changed.isdisjoint(row.cites)
 
 
 def _content(project: Project, path: str) -> bytes | None:

@@ -100,13 +100,13 @@ def read_and_print(order: Order, files: Sequence[tuple[str, str]]) -> list[tuple
     """The same with the files of each claim; `None` for one that is not published."""
     shop = _workshop(order)
     found = ((path, *shop.read(path, slug)) for path, slug in files)
-    return [(told, shop.print(path, claim) if claim else None) for path, told, claim in found]
+    return [(told, shop.print(path, subject) if subject else None) for path, told, subject in found]
 
 
 def print_again(order: Order, paths: Sequence[str]) -> list[Printed]:
     """The files of claims that the ledger holds."""
     shop = _workshop(order)
-    return [shop.print(path, shop.thawed(path)) for path in paths]
+    return [shop.print(path, shop.kept(path)) for path in paths]
 
 
 def print_overviews(order: Order, paths: Sequence[str]) -> list[Overviewed]:
@@ -185,7 +185,8 @@ class Workshop:
         """Every file that is no one claim's own."""
         return {leaf.path: leaf for leaf in overview_leaves(self.overview, self.press)}
 
-    def read(self, path: str, slug: str) -> tuple[Read, Standing | None]:
+    def read(self, path: str, slug: str) -> tuple[Read, Subject | Remains | None]:
+        """What the file gives, with what its pages are made of if it may be published."""
         before = self.project.mark(path)
         content = self.project.read(path, self.site.limits.claim_bytes)
         known = b"" if isinstance(content, Diagnostic) else sha256(content).digest()
@@ -200,20 +201,21 @@ class Workshop:
         known = (
             known or sha256(document.stored).digest()
         )  # for what is published: of the bytes that were read
+        subject = self._subject(standing)
         with self._watch.phase(Phase.FACETS):
-            frozen, facets = freeze(standing), tuple(_facets(self._subject(standing)))
+            frozen, facets = freeze(standing), tuple(_facets(subject))
         excerpts = len(claim.content.excerpts) if claim else 0
-        return Read(path, known, tuple(cites), found.problems, excerpts, frozen, facets), standing
+        return Read(path, known, tuple(cites), found.problems, excerpts, frozen, facets), subject
 
-    def thawed(self, path: str) -> Standing:
+    def kept(self, path: str) -> Subject | Remains:
         """The claim as the ledger holds it, or what stands in its place."""
         with self._watch.phase(Phase.LEDGER):
-            return thaw(self.ledger.assessed(path), self.sources)
+            return self._subject(thaw(self.ledger.assessed(path), self.sources))
 
-    def print(self, path: str, standing: Standing) -> Printed:
+    def print(self, path: str, subject: Subject | Remains) -> Printed:
         try:
             with self._watch.phase(Phase.RENDER):
-                leaves = claim_leaves(self._subject(standing), self.press)
+                leaves = claim_leaves(subject, self.press)
                 return Printed(path, tuple(self._written(leaf) for leaf in leaves), None)
         except Exception as error:
             return Printed(path, (), self._problem(error))
