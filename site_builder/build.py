@@ -151,7 +151,7 @@ class _Build:
         work = Work(read, self._printed, self._overviews)
         if self._faults:
             return replace(built, problems=in_order((*problems, *self._faults)), work=work)
-        site = {path: made for path, _, _, made, _ in self._ledger.files()}
+        site = dict(self._ledger.files())
         folders = frozenset(path.rpartition("/")[0] for path in site)
         with self._watch.phase(Phase.PUBLISH):
             published = self._publish(site, rows, {found.slug for found in removed})
@@ -222,7 +222,7 @@ class _Build:
     def _print_claims(self, rows: Iterable[KeptClaim]) -> None:
         """Makes the files of claims that were made by another press, or of which any is missing."""
         missing = {
-            claim for path, claim, _, kept, _ in self._ledger.files() if not self._stage.holds(path, kept)
+            claim for claim, path, made in self._ledger.files_of_claims() if not self._stage.holds(path, made)
         }
         wanted = []
         for row in rows:
@@ -267,7 +267,7 @@ class _Build:
         pending = ledger.pending()
         pending |= {(kind, ANY) for kind, _ in pending}
         whole = ledger.fact(_OVERVIEWS) != self._press
-        kept = {path: (proof, made) for path, claim, proof, made, _ in ledger.files() if not claim}
+        kept = {path: (proof, made) for path, proof, made in ledger.overviews()}
         leaves = workshop.leaves(self._order())
         wanted: dict[str, bytes] = {}
         for path, leaf in leaves.items():

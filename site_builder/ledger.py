@@ -37,7 +37,7 @@ CREATE TABLE members (
     kind TEXT, key TEXT, rank TEXT, facet INTEGER, digest BLOB, PRIMARY KEY (kind, key, rank)
 ) WITHOUT ROWID;
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, claim INTEGER, proof BLOB, digest BLOB, size INTEGER
+    path TEXT PRIMARY KEY, claim INTEGER, proof BLOB, digest BLOB
 ) WITHOUT ROWID;
 CREATE INDEX files_of_claim ON files (claim);
 CREATE TABLE pending (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
@@ -310,8 +310,8 @@ class Ledger:
         self._connection.execute("UPDATE claims SET printed = ? WHERE path = ?", (press, _name(path)))
         self._connection.execute("DELETE FROM files WHERE claim = ?", (number,))
         self._connection.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, NULL, ?, ?)",
-            ((file.path, number, file.digest, file.size) for file in files),
+            "INSERT OR REPLACE INTO files VALUES (?, ?, NULL, ?)",
+            ((file.path, number, file.digest) for file in files),
         )
 
     def unprint(self, path: str) -> None:
@@ -335,14 +335,22 @@ class Ledger:
         """Every page is as the groups are."""
         self._connection.execute("DELETE FROM pending")
 
-    def files(self) -> Iterator[tuple[str, int, bytes | None, bytes, int]]:
-        """Path, claim's number (0 for none), proof, digest and size of every file of the site."""
-        return self._connection.execute("SELECT path, claim, proof, digest, size FROM files")
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Path and digest of every file of the site."""
+        return self._connection.execute("SELECT path, digest FROM files")
+
+    def files_of_claims(self) -> Iterator[tuple[int, str, bytes]]:
+        """The claim's number, path and digest of every file of a claim's own."""
+        return self._connection.execute("SELECT claim, path, digest FROM files WHERE claim != 0")
+
+    def overviews(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """Path, proof and digest of every file that is no one claim's own."""
+        return self._connection.execute("SELECT path, proof, digest FROM files WHERE claim = 0")
 
     def put_file(self, file: KeptFile, proof: bytes) -> None:
         """A file that belongs to no claim, as it was made under this proof."""
-        row = (file.path, proof, file.digest, file.size)
-        self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, 0, ?, ?, ?)", row)
+        row = (file.path, proof, file.digest)
+        self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, 0, ?, ?)", row)
 
     def drop_files(self, paths: Iterable[str]) -> None:
         self._connection.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in paths))

@@ -63,7 +63,7 @@ def test_a_claim_that_moves_to_another_file(ledger: Ledger) -> None:
     assert [row.path for row in ledger.claims()] == ["b/ships"]
     assert list(ledger.files()) == []
     ledger.printed("b/ships", b"press", [KeptFile("ships.html", b"2", 1)])
-    assert [(path, made) for path, _, _, made, _ in ledger.files()] == [("ships.html", b"2")]
+    assert list(ledger.files()) == [("ships.html", b"2")]
     assert held(ledger) == {"x": ["one"]}
 
 
@@ -79,7 +79,7 @@ def test_files_that_a_claim_no_longer_has(ledger: Ledger) -> None:
     put(ledger, "a")
     ledger.printed("a", b"press", [KeptFile("a.html", b"1", 1), KeptFile("a.svg", b"2", 2)])
     ledger.printed("a", b"press", [KeptFile("a.html", b"3", 1)])
-    assert [(path, made) for path, _, _, made, _ in ledger.files()] == [("a.html", b"3")]
+    assert list(ledger.files()) == [("a.html", b"3")]
     ledger.unprint("a")
     assert list(ledger.files()) == []
 
