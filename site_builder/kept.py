@@ -8,12 +8,12 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
 
+from site_builder.comparison import Greatest
 from site_builder.diagnostic import Diagnostic
 from site_builder.examine import Standing
 from site_builder.footprint import packed
 from site_builder.ledger import Ledger
 from site_builder.library import Library
-from site_builder.overlap import Greatest
 from site_builder.project import Project, decoded
 from site_builder.relatives import Relatives, Row, related
 from site_builder.source import Record, Source

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from site_builder import chronicle, overlap, relatives
+from site_builder import chronicle, relatives
+from site_builder.comparison import Greatest, Index
 from site_builder.edtf import Edtf
 from site_builder.footprint import digest, packed
-from site_builder.overlap import Greatest
 from site_builder.recall import Recall, Same, afresh
 from site_builder.relatives import Relatives, Row
 from site_builder.source import Record, Source
@@ -62,7 +62,7 @@ class Library:
         return relatives.table(self.overlaps.among(greatest.articles), self.records)
 
     @cached_property
-    def overlaps(self) -> overlap.Index:
+    def overlaps(self) -> Index:
         """Which wording the articles share."""
         proof = tuple(Same(source) for source in self.sources)
-        return self.recall("overlaps", proof, partial(overlap.Index, self.sources))
+        return self.recall("overlaps", proof, partial(Index, self.sources))

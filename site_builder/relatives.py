@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
 
-from site_builder.overlap import MOST, WIRE_COPY, Nearest, Overlap, Run, Unit, Words, runs
+from site_builder.comparison import MOST, Nearest
+from site_builder.overlap import WIRE_COPY, Overlap, Run, Unit, Words, runs
 from site_builder.source import Record, Source
 from site_builder.span import Span
 

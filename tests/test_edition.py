@@ -12,8 +12,8 @@ from lxml import etree, html
 from tiny import SHIPS, SOURCES, a_site, a_source, assessed, overview, tiny_claims
 
 from site_builder.claim import StateCode
+from site_builder.comparison import MOST
 from site_builder.evidence import AssessedClaim
-from site_builder.overlap import MOST
 from site_builder.overview import DATES, THINGS
 from site_builder.overviews import CHANGES
 from site_builder.press import Press, Preview

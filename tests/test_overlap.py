@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import a_source, overlaps
 
-from site_builder import concordance, overlap, relatives
+from site_builder import comparison
+from site_builder.comparison import Index
 from site_builder.examine import examine
-from site_builder.library import Library
-from site_builder.overlap import Greatest, Index, Overlap, Unit, Words, grams_of
+from site_builder.overlap import Overlap, Unit, Words, grams_of
 from site_builder.project import Project
 from site_builder.relatives import NARROWEST, Cell, Related, Stretch, related, table
 from site_builder.source import Source
@@ -135,15 +135,6 @@ def test_a_share_tells_a_copy() -> None:
     assert (quarter.share, quarter.wire_copy) == (0.25, True)
 
 
-def test_a_notice_under_every_article_pairs_all_with_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(concordance, "FEW", 3)
-    monkeypatch.setattr(concordance, "FIRST", 1)
-    found = overlaps(sources(*(f"own{n} {EIGHT}" for n in range(4))))
-    assert {(o.first.source, o.second.source) for o in found} == {
-        ("article-1", f"article-{n}") for n in (2, 3, 4)
-    }
-
-
 def test_related_articles_in_an_articles_picture() -> None:
     held = sources(f"{EIGHT} and more", EIGHT, "nothing")
     records = {source.id: source.record for source in held}
@@ -160,9 +151,9 @@ def test_related_articles_in_an_articles_picture() -> None:
 
 def test_of_many_related_articles_those_that_share_most_are_listed() -> None:
     longer = " ".join(f"w{n}" for n in range(60))
-    held = sources(longer, *(longer.rsplit(" ", n)[0] for n in range(1, overlap.MOST + 3)))
+    held = sources(longer, *(longer.rsplit(" ", n)[0] for n in range(1, comparison.MOST + 3)))
     found = related(held[0], Index(held).nearest(held[0].id), {source.id: source.record for source in held})
-    assert [one.shared for one in found.listed] == [60 - n for n in range(1, overlap.MOST + 1)]
+    assert [one.shared for one in found.listed] == [60 - n for n in range(1, comparison.MOST + 1)]
     assert found.unlisted == 2
 
 
@@ -197,42 +188,6 @@ def test_table_of_articles() -> None:
     assert (first.cells[1], second.cells[0]) == (Cell(1, 1), Cell(100, 4))
 
 
-MANY = st.lists(st.lists(st.sampled_from("abcdef"), max_size=24).map(" ".join), min_size=2, max_size=12)
-
-
-@pytest.mark.parametrize("most", [2, 3, overlap.MOST])
-@given(texts=MANY)
-def test_a_survey_finds_what_is_nearest_to_each_and_the_greatest(texts: list[str], most: int) -> None:
-    held = sources(*texts)
-    index, greatest = Index(held), Greatest()
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (overlap, relatives):
-            patch.setattr(module, "MOST", most)
-        found = {nearest.source: nearest for nearest in index.survey()}
-        for nearest in found.values():
-            greatest.tell(nearest.overlaps)
-        assert list(found) == sorted(source.id for source in held)
-        for source in held:
-            pairs = [(o, sides) for o in index.of(source.id) if (sides := o.of(source.id))]
-            pairs.sort(key=lambda pair: (-pair[1][0].shared, pair[1][1].source))
-            listed = tuple(overlap_ for overlap_, _ in pairs[:most])
-            assert (
-                found[source.id] == index.nearest(source.id) == (source.id, listed, len(pairs) - len(listed))
-            )
-        named = [side.source for o in overlaps(held) for side in (o.first, o.second)]
-        assert greatest.articles == tuple(dict.fromkeys(named))[:most]
-
-
-def test_the_table_needs_only_the_greatest(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (overlap, relatives):
-        monkeypatch.setattr(module, "MOST", 3)
-    held = sources(*(f"{EIGHT} {f'own{n} ' * (9 - n)}" for n in range(9)))
-    records = {source.id: source.record for source in held}
-    assert len(overlaps(held)) == 36
-    assert Library(held).shared == table(overlaps(held), records)
-    assert len(Library(held).shared) == 3
-
-
 def test_grams_are_small_and_the_same_on_every_machine() -> None:
     [source] = sources(f"{EIGHT.upper()} {EIGHT}")
     found = grams_of(source)
@@ -240,14 +195,6 @@ def test_grams_are_small_and_the_same_on_every_machine() -> None:
     assert found.numbers[0] == found.numbers[8] == 0x592B8F82253B3913
     assert len(set(found.numbers)) == 8
     assert pickle.loads(pickle.dumps(found)) == found
-
-
-def test_an_index_of_grams_that_are_known_reads_no_text() -> None:
-    held = sources(EIGHT, f"{EIGHT} nine")
-    known = {source.id: grams_of(source) for source in held}
-    blank = [replace(source, text=Text("")) for source in held]
-    [found] = Index(blank, lambda source: known[source.id]).of("article-1")
-    assert (found.first.shared, found.second.words) == (8, 9)
 
 
 def test_the_articles_of_the_microsite() -> None:

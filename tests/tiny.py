@@ -10,10 +10,11 @@ from pydantic import TypeAdapter
 
 from site_builder import claim, document, schema, site, source
 from site_builder.claim import Claim
+from site_builder.comparison import Index
 from site_builder.evidence import AssessedClaim, assess
 from site_builder.excerpt import resolve
 from site_builder.library import Library
-from site_builder.overlap import Index, Overlap
+from site_builder.overlap import Overlap
 from site_builder.overview import Overview
 from site_builder.shelf import Gathered
 from site_builder.site import Site

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from site_builder.overlap import Index, Overlap, Shared
+from site_builder.comparison import Index
+from site_builder.overlap import Overlap, Shared
 from site_builder.source import Record, Source
 
 
