@@ -126,6 +126,12 @@ def test_a_mistake_is_shown_at_its_line_and_reviewed_all_the_same(tmp_path: Path
     assert not (clone / "site").exists()
 
 
+def test_a_site_that_names_no_builder_stops_and_says_so(tmp_path: Path) -> None:
+    step = ran(merged(tmp_path, {"note.txt": "y"}), "Install site-builder")
+    assert (step.status, step.heard) == (1, list(step.lines))
+    assert step.lines == ("::error::no SITE_BUILDER is named in this workflow; README.md says how",)
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [

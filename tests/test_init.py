@@ -44,6 +44,7 @@ def test_a_new_site_is_clean_builds_and_shows_three_states(tmp_path: Path) -> No
     started = run(tmp_path, "init", "facts")
     assert (started.returncode, started.stderr) == (0, "")
     assert "facts: 25 files written\nNext:\n  cd facts\n" in started.stdout
+    assert "GitHub cannot install this site-builder, which lies here only" in started.stdout
     assert "`git init" in started.stdout
     site = tmp_path / "facts"
     assert set(tree(site)) == set(new_site(New(TODAY)))

@@ -11,7 +11,6 @@ import pytest
 from lint import actionlint, against, zizmor
 from ruamel.yaml import YAML
 
-from site_builder import __version__
 from site_builder.scaffold import New, new_site, own_files
 
 CHECKOUT = Path(__file__).parents[1]
@@ -19,7 +18,8 @@ FOLDER = ".github/workflows/"
 ONLY_HERE = ("audit", "release", "test")
 """The workflows that only the builder's own repository has."""
 OWN = own_files() | {f: (CHECKOUT / f).read_text("utf-8") for f in (f"{FOLDER}{n}.yml" for n in ONLY_HERE)}
-NEW = new_site(New(date(2026, 11, 27)))
+BUILDER = "https://builders.example/site_builder-1.0-py3-none-any.whl#sha256=" + "0" * 64
+NEW = new_site(New(date(2026, 11, 27), builder=BUILDER))
 
 
 def workflows(files: Mapping[str, str]) -> dict[str, Any]:
@@ -58,10 +58,12 @@ def test_the_two_differ_only_in_how_the_builder_is_installed() -> None:
         "-         run: |",
         "-           make .venv/site.stamp",
         '-           echo "$PWD/.venv/bin" >> "$GITHUB_PATH"',
-        '+         run: pip install --quiet "$SITE_BUILDER"',
+        "+         run: |",
+        '+           test "$SITE_BUILDER" || { echo "::error::no SITE_BUILDER is named in this workflow; README.md says how"; exit 1; }',
+        '+           pip install --quiet "$SITE_BUILDER"',
         "+ env:",
         "+   # Which site-builder checks and builds this site; README.md says what else can stand here.",
-        f"+   SITE_BUILDER: site-builder=={__version__}",
+        f'+   SITE_BUILDER: "{BUILDER}"',
         "- In this repository it is installed by `make site`, and stands at `.venv/bin/site-builder`.",
     }
     for path in NEW.keys() & OWN.keys() - {".github/dependabot.yml"}:
@@ -190,7 +192,7 @@ def test_only_what_comments_or_publishes_has_a_token(files: Mapping[str, str]) -
 
 def test_the_builder_of_a_new_site_is_named_alike_wherever_it_is_installed() -> None:
     named = {name: w["env"]["SITE_BUILDER"] for name, w in workflows(NEW).items() if "env" in w}
-    assert named == dict.fromkeys(("check", "deploy", "draft"), f"site-builder=={__version__}")
+    assert named == dict.fromkeys(("check", "deploy", "draft"), BUILDER)
     for id_, job in jobs(NEW).items():
         installs = any("pip install" in str(step) for step in job["steps"])
         assert installs == (id_ in ("check/check", "deploy/build", "draft/draft"))

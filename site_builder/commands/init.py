@@ -12,6 +12,7 @@ from site_builder.load import SITE_FILE
 from site_builder.project import Project
 from site_builder.reports.plain import plural, safe
 from site_builder.scaffold import New, new_site
+from site_builder.scaffold.provenance import own_requirement
 
 
 @click.command("init")
@@ -26,7 +27,8 @@ def command(folder: Path, bare: bool, keep: bool) -> None:
     """
     # The example's claims name parties of the new site file: beside another one they would be mistakes.
     example = not bare and not os.path.lexists(folder / SITE_FILE)
-    files = new_site(New(date.today(), example))
+    builder = own_requirement()
+    files = new_site(New(date.today(), example, builder))
     present = [path for path in files if os.path.lexists(folder / path)]
     if present and not keep:
         listed = "\n".join(f"  {path}" for path in present)
@@ -38,10 +40,10 @@ def command(folder: Path, bare: bool, keep: bool) -> None:
     for path in present:
         click.echo(f"kept as it was: {path}")
     click.echo(f"{safe(str(folder))}: {plural(len(files) - len(present), 'file')} written")
-    click.echo("\n".join(_next(folder)))
+    click.echo("\n".join(_next(folder, builder)))
 
 
-def _next(folder: Path) -> Iterable[str]:
+def _next(folder: Path, builder: str) -> Iterable[str]:
     """What to do now, as lines."""
     yield "Next:"
     if folder.resolve() != Path.cwd():
@@ -49,5 +51,7 @@ def _next(folder: Path) -> Iterable[str]:
     yield "  site-builder serve --open    shows the site while you change it"
     yield "  site-builder check           names what is wrong, and what to do"
     yield "  CONTRIBUTING.md says how to add a claim, README.md how to put the site on GitHub"
+    if not builder:
+        yield "GitHub cannot install this site-builder, which lies here only: README.md says how to name one."
     if not any((place / ".git").exists() for place in (folder.resolve(), *folder.resolve().parents)):
         yield "No Git repository was made; `git init --initial-branch main` makes one."

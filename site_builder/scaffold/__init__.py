@@ -29,23 +29,29 @@ _ACTIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A new site: the day on which it begins, and whether it has an example."""
+    """A new site: the day on which it begins, and whether it has an example.
+
+    `builder` is what pip is given where its workflows install this program; empty where its editors say it.
+    """
 
     today: date
     example: bool = True
+    builder: str = ""
 
 
 def new_site(new: New) -> dict[str, str]:
     """The text of every file by its path, in order."""
     folders = ("common", "site", "example") if new.example else ("common", "site")
     schemas = {f"{kind.FOLDER}/{kind.schema_file(name)}": kind.schema_text(name) for name in kind.NAMES}
-    texts = _rendered(folders, own=False, example=new.example, today=new.today.isoformat())
+    texts = _rendered(
+        folders, own=False, example=new.example, today=new.today.isoformat(), builder=new.builder
+    )
     return dict(sorted((texts | schemas).items()))
 
 
 def own_files() -> dict[str, str]:
     """The text of every file that the builder's own repository has from here."""
-    return _rendered(("common",), own=True, example=False, today="")
+    return _rendered(("common",), own=True, example=False, today="", builder="")
 
 
 def _rendered(folders: tuple[str, ...], **values: bool | str) -> dict[str, str]:
@@ -55,7 +61,6 @@ def _rendered(folders: tuple[str, ...], **values: bool | str) -> dict[str, str]:
         _address(path): environment.get_template(f"files/{folder}/{path}").render(
             values,
             actions=_ACTIONS,
-            requirement=f"site-builder=={__version__}",
             wheel=f"site_builder-{__version__}-py3-none-any.whl",
             cms=f"{cms.PACKAGE} {cms.VERSION}",
         )
