@@ -20,8 +20,9 @@ from site_builder.examine import examine
 from site_builder.footprint import clock, contents_below, digest, packed
 from site_builder.holding import MANIFEST
 from site_builder.leaf import ANY, ARTICLES, WORDING, article
-from site_builder.ledger import KeptClaim, Ledger
+from site_builder.ledger import Ledger
 from site_builder.ledger_file import is_damage
+from site_builder.ledger_rows import KeptClaim
 from site_builder.load import claim_files, load_site
 from site_builder.manifest import manifest
 from site_builder.origins import origins, site_sum

@@ -8,13 +8,13 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Final
 
 from site_builder.folder import clear
 from site_builder.kept_shelf import KeptShelf
+from site_builder.ledger_rows import ClaimRow, KeptClaim, KeptFacet, KeptFile
 from site_builder.ledger_seal import seal, sum_file
 
-T = TypeVar("T")
 Group = tuple[str, str]
 """The name of a kind of facets, and a key."""
 
@@ -42,63 +42,6 @@ CREATE TABLE files (
 CREATE INDEX files_of_claim ON files (claim);
 CREATE TABLE pending (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 """
-
-
-class KeptFacet(NamedTuple):
-    """A facet as it is kept: its value pickled, with the digest of that. No key holds a line end."""
-
-    kind: str
-    keys: tuple[str, ...]
-    rank: str
-    digest: bytes
-    value: bytes
-
-
-class KeptFile(NamedTuple):
-    """A file of the site as it was last made."""
-
-    path: str
-    digest: bytes
-    size: int
-
-
-class ClaimRow(NamedTuple):
-    """What is kept of a claim file; problems and the assessed claim are pickled, if there are any.
-
-    `content` is the sha256 of the file, empty where it is not certain.
-    """
-
-    path: str
-    slug: str
-    mark: bytes
-    content: bytes
-    cites: tuple[str, ...]
-    problems: bytes | None
-    excerpts: int
-    assessed: bytes | None
-
-
-class KeptClaim(NamedTuple):
-    """What is kept of a claim's file without unpacking it."""
-
-    path: str
-    number: int
-    slug: str
-    mark: bytes
-    content: bytes
-    names: str
-    told: bool
-    """Whether there is any problem to tell of it."""
-    excerpts: int
-    """How many it publishes; none where it is a draft or wrong."""
-    published: bool
-    printed: bytes | None
-    """The press and the content that its files were last made with."""
-
-    @property
-    def cites(self) -> frozenset[str]:
-        """The ids of the articles from which it takes words."""
-        return frozenset(self.names.split("\n")) if self.names else frozenset()
 
 
 _VERSION: Final = "version"
@@ -226,11 +169,8 @@ class Ledger:
 
     def put_claim(self, row: ClaimRow, facets: Sequence[KeptFacet]) -> None:
         """Keeps what the file gives now, and says which groups are no longer what they were."""
-        known = self._connection.execute(
-            "SELECT number FROM claims WHERE path = ?", (_name(row.path),)
-        ).fetchone()
-        if known:
-            number = known[0]
+        number = self._number(row.path)
+        if number:
             before = self._membership(number)
             self._forget(number, before)
         else:
@@ -269,9 +209,8 @@ class Ledger:
 
     def drop_claim(self, path: str) -> None:
         """The file is gone."""
-        (number,) = self._connection.execute(
-            "SELECT number FROM claims WHERE path = ?", (_name(path),)
-        ).fetchone()
+        number = self._number(path)
+        assert number, f"{path} was never read"
         held = self._membership(number)
         self._pend({(kind, key) for kind, key, _, _ in held})
         self._forget(number, held)
@@ -287,6 +226,13 @@ class Ledger:
         self._connection.executemany(
             "UPDATE claims SET mark = X'', content = X'' WHERE path = ?", ((_name(path),) for path in paths)
         )
+
+    def _number(self, path: str) -> int:
+        """The number of the claim in this file; they count from 1, and it is 0 where there is none."""
+        found = self._connection.execute(
+            "SELECT number FROM claims WHERE path = ?", (_name(path),)
+        ).fetchone()
+        return found[0] if found else 0
 
     def _membership(self, number: int) -> set[tuple[str, str, str, bytes]]:
         found = self._connection.execute(
@@ -304,9 +250,8 @@ class Ledger:
 
     def printed(self, path: str, press: bytes, files: Iterable[KeptFile]) -> None:
         """The claim's files as this press made them."""
-        (number,) = self._connection.execute(
-            "SELECT number FROM claims WHERE path = ?", (_name(path),)
-        ).fetchone()
+        number = self._number(path)
+        assert number, f"{path} was never read"
         self._connection.execute("UPDATE claims SET printed = ? WHERE path = ?", (press, _name(path)))
         self._connection.execute("DELETE FROM files WHERE claim = ?", (number,))
         self._connection.executemany(

@@ -7,7 +7,7 @@ from hashlib import sha256
 from site_builder import theme
 from site_builder.diagnostic import Diagnostic
 from site_builder.kept import thawed_source
-from site_builder.ledger import KeptClaim
+from site_builder.ledger_rows import KeptClaim
 from site_builder.load import OF_SITE_FILE, SITE_FILE
 from site_builder.manifest import Article, ClaimFile, Origins, RemovedArticle, folder_digest
 from site_builder.plan import Plan

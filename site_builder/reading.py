@@ -6,7 +6,8 @@ from hashlib import sha256
 from typing import Final
 
 from site_builder.footprint import footprint, packed
-from site_builder.ledger import ClaimRow, KeptClaim, Ledger
+from site_builder.ledger import Ledger
+from site_builder.ledger_rows import ClaimRow, KeptClaim
 from site_builder.project import Project
 from site_builder.workshop import Read
 

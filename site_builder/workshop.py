@@ -22,7 +22,8 @@ from site_builder.folder import Folder
 from site_builder.footprint import digest, packed
 from site_builder.kept import KeptLibrary, KeptSources, freeze, thaw, wording_of
 from site_builder.leaf import Leaf
-from site_builder.ledger import KeptFacet, KeptFile, Ledger
+from site_builder.ledger import Ledger
+from site_builder.ledger_rows import KeptFacet, KeptFile
 from site_builder.load import load_site
 from site_builder.overview import Overview
 from site_builder.overviews import overview_leaves

@@ -13,8 +13,9 @@ import pytest
 from builders import CLAIM, SITE, a_project, built, tree
 
 from site_builder.footprint import digest, packed
-from site_builder.ledger import ClaimRow, KeptFacet, KeptFile, Ledger
+from site_builder.ledger import Ledger
 from site_builder.ledger_file import opened
+from site_builder.ledger_rows import ClaimRow, KeptFacet, KeptFile
 from site_builder.shelf import Kind
 
 CARDS: Kind[str] = Kind("cards", lambda _: ())
