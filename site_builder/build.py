@@ -3,7 +3,7 @@
 import pickle
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -18,11 +18,9 @@ from site_builder.crew import FEW, Hands
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_order
 from site_builder.examine import examine
 from site_builder.footprint import clock, contents_below, digest, packed
-from site_builder.holding import MANIFEST
 from site_builder.leaf import ANY, ARTICLES, WORDING, article
 from site_builder.ledger import Ledger
 from site_builder.ledger_file import is_damage
-from site_builder.ledger_rows import KeptClaim
 from site_builder.load import claim_files, load_site
 from site_builder.manifest import manifest
 from site_builder.origins import origins, site_sum
@@ -33,6 +31,7 @@ from site_builder.publish import Published, Seal, Stage, staged
 from site_builder.reading import Named, keep, stale
 from site_builder.signature import Sign, comment
 from site_builder.site import Limits, Site
+from site_builder.sums import MANIFEST, without
 from site_builder.timing import STILL, Phase, Stopwatch, Times, watched
 from site_builder.tombstone import misled
 from site_builder.workshop import Order, Printed
@@ -126,17 +125,18 @@ class _Build:
             self._press = digest(self._setting, contents_below(theme.folder()), contents_below(own))
 
     def run(self, named: Sequence[Named], told: Diagnostics, now: int) -> Built:
+        self._lose_what_is_missing()
         read = self._read(named, now)
-        with self._watch.phase(Phase.LEDGER):
-            rows = tuple(self._ledger.claims())
         problems = [*told, *chain.from_iterable(map(pickle.loads, self._ledger.problems()))]
         removed = tuple(self._ledger.shelf.group(facets.REMOVED))
-        claims = {row.slug for row in rows if row.published} - {found.slug for found in removed}
-        problems += misled(removed, {slug for _, slug in named}, claims, problems)
+        if removed:
+            claims = self._ledger.slugs() - {found.slug for found in removed}
+            problems += misled(removed, {slug for _, slug in named}, claims, problems)
+        published, excerpts = self._ledger.count()
         built = Built(
             in_order(problems),
-            len(claims),
-            sum(row.excerpts for row in rows),
+            published - len(removed),
+            excerpts,
             self._articles.count,
             work=Work(read, self._printed),
         )
@@ -145,18 +145,21 @@ class _Build:
             return built
         with self._watch.phase(Phase.WORDING):
             self._compare_wording()
-        self._print_claims(rows)
+        self._print_claims()
         if not self._faults:
             self._print_overviews()
         self._ledger.commit()
         work = Work(read, self._printed, self._overviews)
         if self._faults:
             return replace(built, problems=in_order((*problems, *self._faults)), work=work)
-        site = dict(self._ledger.files())
-        folders = frozenset(path.rpartition("/")[0] for path in site)
         with self._watch.phase(Phase.PUBLISH):
-            published = self._publish(site, rows, {found.slug for found in removed})
-        return replace(built, work=work, folders=folders, published=published)
+            done = self._publish({found.slug for found in removed})
+        return replace(built, work=work, folders=self._ledger.folders(), published=done)
+
+    def _lose_what_is_missing(self) -> None:
+        """Has the ledger hold no file that does not stand in the published folder as it was made."""
+        with self._watch.phase(Phase.CHANGES):
+            self._ledger.lose_files(self._stage.missing(self._ledger.files()))
 
     def _read(self, named: Sequence[Named], now: int) -> int:
         """Reads what has to be read; many files are printed at once, while they are at hand."""
@@ -220,17 +223,10 @@ class _Build:
         self._ledger.state(_WORDING, known)
         self._ledger.pend((ARTICLES, WORDING, *map(article, self._articles.changed)))
 
-    def _print_claims(self, rows: Iterable[KeptClaim]) -> None:
+    def _print_claims(self) -> None:
         """Makes the files of claims that were made by another press, or of which any is missing."""
-        missing = {
-            claim for claim, path, made in self._ledger.files_of_claims() if not self._stage.holds(path, made)
-        }
-        wanted = []
-        for row in rows:
-            if not row.published:
-                self._ledger.unprint(row.path)
-            elif row.printed != self._press or row.number in missing:
-                wanted.append(row.path)
+        self._ledger.unprint()
+        wanted = self._ledger.unprinted(self._press)
         if not wanted:
             return
         for printed in self._done("making claims", workshop.print_again, self._order(site=True), wanted):
@@ -268,34 +264,34 @@ class _Build:
         pending = ledger.pending()
         pending |= {(kind, ANY) for kind, _ in pending}
         whole = ledger.fact(_OVERVIEWS) != self._press
-        kept = {path: (proof, made) for path, proof, made in ledger.overviews()}
+        kept = dict(ledger.overviews())
         leaves = workshop.leaves(self._order())
         wanted: dict[str, bytes] = {}
         for path, leaf in leaves.items():
-            proof, made = kept.get(path, (None, b""))
-            stands = proof is not None and self._stage.holds(path, made)
-            if stands and not whole and leaf.grounds is not None and pending.isdisjoint(leaf.grounds):
+            proof = kept.get(path)
+            is_sure = leaf.grounds is not None and pending.isdisjoint(leaf.grounds)
+            if proof and is_sure and not whole:
                 continue
             now = digest(self._press, packed(leaf.proof()))
-            if not (stands and proof == now):
+            if proof != now:
                 wanted[path] = now
         ledger.drop_files(kept.keys() - leaves.keys())
         return wanted
 
-    def _publish(self, site: Mapping[str, bytes], rows: Iterable[KeptClaim], removed: Set[str]) -> Published:
-        made_of = origins(self._plan, self._site, self._site_sum, rows, removed, self._ledger.records())
+    def _publish(self, removed: Set[str]) -> Published:
+        made_of = origins(self._plan, self._site, self._site_sum, self._ledger, removed)
         sign = self._sign and partial(_signed, self._sign, comment(self._site.base_url))
         publish = partial(self._stage.publish, seal=Seal(partial(manifest, made_of), sign))
+        site = self._ledger.files
         if not self._site.search:
             (published,) = self._progress("publishing the site", map(publish, (site,)))
             return published
-        from site_builder.search import FOLDER, index
+        from site_builder.search import index, is_indexed
 
         # The index is made of the pages: where they stand already, it stands beside them.
-        standing = {path: held for path, held in self._stage.published.items() if path != MANIFEST}
-        pages = {path: held for path, held in standing.items() if not path.startswith(FOLDER)}
-        if pages == site and len(pages) < len(standing):
-            return publish(standing)
+        standing = self._stage.published
+        if self._stage.is_whole and is_indexed(site, standing):
+            return publish(partial(without, MANIFEST, standing))
 
         def finish(site: Path) -> None:
             for folder in self._progress("making the search index", iter((site,))):

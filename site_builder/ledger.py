@@ -144,12 +144,32 @@ class Ledger:
         self._connection.execute("DELETE FROM articles WHERE stem = ?", (_name(stem),))
 
     def claims(self) -> Iterator[KeptClaim]:
-        """Every claim file that was read."""
+        """Every claim file that was read, in the order of their names on the disk."""
         rows = self._connection.execute(
-            "SELECT path, number, slug, mark, content, cites, problems IS NOT NULL, excerpts, published,"
-            " printed FROM claims"
+            "SELECT path, mark, content, cites, problems IS NOT NULL FROM claims ORDER BY path"
         )
         return (KeptClaim(os.fsdecode(path), *row) for path, *row in rows)
+
+    def count(self) -> tuple[int, int]:
+        """How many files publish a claim, or what is left of one, and how many excerpts."""
+        claims, excerpts = self._connection.execute(
+            "SELECT count(*), coalesce(sum(excerpts), 0) FROM claims WHERE published"
+        ).fetchone()
+        return claims, excerpts
+
+    def slugs(self) -> frozenset[str]:
+        """Those of the claims that are published, and of what is left of some."""
+        return frozenset(slug for slug, _, _ in self.published())
+
+    def published(self) -> Iterator[tuple[str, str, bytes]]:
+        """The slug, the path and the sha256 of every file that publishes a claim, or what is left of one.
+
+        They come in the order of their slugs.
+        """
+        for slug, path, content in self._connection.execute(
+            "SELECT slug, path, content FROM claims WHERE published ORDER BY slug"
+        ):
+            yield slug, os.fsdecode(path), content
 
     def problems(self) -> Iterator[bytes]:
         """The problems of every claim that has any."""
@@ -259,11 +279,27 @@ class Ledger:
             ((file.path, number, file.digest) for file in files),
         )
 
-    def unprint(self, path: str) -> None:
-        """The claim has no files any more: it became a draft, or is wrong."""
+    def unprint(self) -> None:
+        """Claims that became drafts, or are wrong, have no files any more."""
         self._connection.execute(
-            "DELETE FROM files WHERE claim = (SELECT number FROM claims WHERE path = ?)", (_name(path),)
+            "DELETE FROM files WHERE claim IN (SELECT number FROM claims WHERE NOT published)"
         )
+
+    def unprinted(self, press: bytes) -> tuple[str, ...]:
+        """The files of published claims whose pages this press has not made, or not all of them."""
+        found = self._connection.execute(
+            "SELECT path FROM claims WHERE published AND printed IS NOT ? ORDER BY path", (press,)
+        )
+        return tuple(os.fsdecode(path) for (path,) in found)
+
+    def lose_files(self, paths: Iterable[str]) -> None:
+        """These files of the site are not there: those whose they are have to be made again."""
+        lost = tuple(paths)
+        self._connection.executemany(
+            "UPDATE claims SET printed = NULL WHERE number = (SELECT claim FROM files WHERE path = ?)",
+            ((path,) for path in lost),
+        )
+        self.drop_files(lost)
 
     def pend(self, groups: Iterable[Group]) -> None:
         """Pages that rest on these groups have to be looked at."""
@@ -281,16 +317,16 @@ class Ledger:
         self._connection.execute("DELETE FROM pending")
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Path and digest of every file of the site."""
-        return self._connection.execute("SELECT path, digest FROM files")
+        """Path and digest of every file of the site, in the order of the paths."""
+        return self._connection.execute("SELECT path, digest FROM files ORDER BY path")
 
-    def files_of_claims(self) -> Iterator[tuple[int, str, bytes]]:
-        """The claim's number, path and digest of every file of a claim's own."""
-        return self._connection.execute("SELECT claim, path, digest FROM files WHERE claim != 0")
+    def folders(self) -> frozenset[str]:
+        """The folders in which files of the site lie."""
+        return frozenset(path.rpartition("/")[0] for path, _ in self.files())
 
-    def overviews(self) -> Iterator[tuple[str, bytes, bytes]]:
-        """Path, proof and digest of every file that is no one claim's own."""
-        return self._connection.execute("SELECT path, proof, digest FROM files WHERE claim = 0")
+    def overviews(self) -> Iterator[tuple[str, bytes]]:
+        """Path and proof of every file that is no one claim's own."""
+        return self._connection.execute("SELECT path, proof FROM files WHERE claim = 0")
 
     def put_file(self, file: KeptFile, proof: bytes) -> None:
         """A file that belongs to no claim, as it was made under this proof."""

@@ -41,18 +41,11 @@ class KeptClaim(NamedTuple):
     """What is kept of a claim's file without unpacking it."""
 
     path: str
-    number: int
-    slug: str
     mark: bytes
     content: bytes
     names: str
     told: bool
     """Whether there is any problem to tell of it."""
-    excerpts: int
-    """How many it publishes; none where it is a draft or wrong."""
-    published: bool
-    printed: bytes | None
-    """The press and the content that its files were last made with."""
 
     @property
     def cites(self) -> frozenset[str]:

@@ -16,7 +16,7 @@
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -28,6 +28,7 @@ from typing import Final
 from site_builder import __version__, json_text
 from site_builder.json_text import Json
 from site_builder.project import all_below, aside
+from site_builder.sums import Listed
 
 FORMAT: Final = "site-builder manifest"
 VERSION: Final = 1
@@ -78,13 +79,18 @@ class Origins:
     base_url: str | None
     as_of: date | None
     articles: tuple[Article, ...]
-    claims: tuple[ClaimFile, ...]
+    claims: Callable[[], Iterable[ClaimFile]]
+    """Gives them by slug, anew each time: they need not fit into memory."""
     removed: tuple[ClaimFile, ...]
+    """By slug."""
     removed_articles: tuple[RemovedArticle, ...]
 
 
-def manifest(origins: Origins, files: Mapping[str, bytes]) -> Iterator[bytes]:
-    """The manifest of a site that was made of these and holds these files, in pieces."""
+def manifest(origins: Origins, files: Iterable[Listed]) -> Iterator[bytes]:
+    """The manifest of a site that was made of these and holds these files, in pieces.
+
+    The files come in the order of their paths.
+    """
     head: dict[str, Json] = {
         "format": FORMAT,
         "version": VERSION,
@@ -99,9 +105,9 @@ def manifest(origins: Origins, files: Mapping[str, bytes]) -> Iterator[bytes]:
         (_encoded(json_text.indented(head)[:-2]), b',\n "sources": '),
         json_text.array(map(_article, sorted(origins.articles, key=_id)), 1),
         (b',\n "claims": ',),
-        json_text.array(map(_claim, sorted(origins.claims, key=_slug)), 1),
+        json_text.array(map(_claim, origins.claims()), 1),
         (b',\n "removed": ',),
-        json_text.array(map(_claim, sorted(origins.removed, key=_slug)), 1),
+        json_text.array(map(_claim, origins.removed), 1),
         (b',\n "removed_sources": ',),
         json_text.array(map(_removed_article, sorted(origins.removed_articles, key=_id)), 1),
         (b',\n "files": ',),
@@ -150,10 +156,6 @@ def _removed_article(article: RemovedArticle) -> bytes:
 _id: Final = attrgetter("id")
 
 
-def _slug(claim: ClaimFile) -> str:
-    return claim.slug
-
-
 def _claim(claim: ClaimFile) -> bytes:
     return _member({"slug": claim.slug, "file": claim.file, "sha256": claim.sha256.hex()})
 
@@ -162,12 +164,12 @@ def _member(value: Json) -> bytes:
     return _encoded(json_text.deeper(json_text.indented(value), 2))
 
 
-def _object(files: Mapping[str, bytes]) -> Iterator[bytes]:
+def _object(files: Iterable[Listed]) -> Iterator[bytes]:
     before = "{\n  "
-    for path in sorted(files):
-        yield f'{before}{json_text.indented(path)}: "{files[path].hex()}"'.encode()
+    for path, digest in files:
+        yield f'{before}{json_text.indented(path)}: "{digest.hex()}"'.encode()
         before = ",\n  "
-    yield b"\n }" if files else b"{}"
+    yield b"{}" if before.startswith("{") else b"\n }"
 
 
 def _encoded(text: str) -> bytes:

@@ -1,13 +1,13 @@
 """What the files of a site were made of, by the digests that a build has at hand."""
 
 import pickle
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from hashlib import sha256
 
 from site_builder import theme
 from site_builder.diagnostic import Diagnostic
 from site_builder.kept import thawed_source
-from site_builder.ledger_rows import KeptClaim
+from site_builder.ledger import Ledger
 from site_builder.load import OF_SITE_FILE, SITE_FILE
 from site_builder.manifest import Article, ClaimFile, Origins, RemovedArticle, folder_digest
 from site_builder.plan import Plan
@@ -21,17 +21,14 @@ def origins(
     plan: Plan,
     site: Site,
     site_sum: bytes,
-    rows: Iterable[KeptClaim],
+    ledger: Ledger,
     removed: Set[str],
-    records: Iterable[tuple[bytes | None, bytes | None, bytes | None]],
 ) -> Origins:
-    """All that the manifest tells the site is made of.
+    """All that the manifest tells the site is made of; `removed` are the slugs of tombstones.
 
-    `rows` and `records` are those of the ledger, `removed` the slugs of tombstones among the claims. Raises
-    `OSError` where a file changed while it was read.
+    Raises `OSError` where a file changed while it was read.
     """
-    claims = [row for row in rows if row.published]
-    kept = tuple(records)
+    kept = tuple(ledger.records())
     told = folder_digest(theme.folder())
     assert told, "there is a theme"
     return Origins(
@@ -42,8 +39,8 @@ def origins(
         base_url=site.base_url,
         as_of=plan.as_of,
         articles=tuple(_article(found, record) for found, _, record in kept if found),
-        claims=tuple(_file_of(row) for row in claims if row.slug not in removed),
-        removed=tuple(_file_of(row) for row in claims if row.slug in removed),
+        claims=lambda: (ClaimFile(*row) for row in ledger.published() if row[0] not in removed),
+        removed=tuple(ClaimFile(*row) for row in ledger.published() if row[0] in removed) if removed else (),
         removed_articles=tuple(_removed_article(found, record) for _, found, record in kept if found),
     )
 
@@ -75,7 +72,3 @@ def _certain(sum_: bytes | None, path: str) -> bytes:
 
 def _changed(path: str) -> OSError:
     return OSError(f"{path} changed while the site was built")
-
-
-def _file_of(row: KeptClaim) -> ClaimFile:
-    return ClaimFile(row.slug, row.path, row.content)

@@ -1,7 +1,6 @@
 """Every file that is not one claim's own: which there are, what each one gets, and what it rests on."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from itertools import chain
 from typing import Any, Final, TypeVar
@@ -260,9 +259,9 @@ def _feeds(overview: Overview, press: Press) -> Iterator[Leaf]:
 
 def _hosting(overview: Overview, press: Press, paths: list[str]) -> Iterator[Leaf]:
     """What search engines and hosts ask for, once all other files are known."""
-    for part in sitemap.sitemaps(_listed(overview, paths), overview.site):
-        values = partial(_values, sitemap=part)
-        yield page(press, part.path, part.template, values, proof=partial(_given, part))
+    listed = [(path, None) for path in sorted(_listed(overview, paths))]
+    for part in sitemap.sitemaps(listed, overview.files(address.CLAIMS), overview.site):
+        yield page(press, part.path, part.template, partial(_addresses, part), proof=part.proof)
     yield page(press, "robots.txt", "robots.txt", grounds=())
     rules = hosting.unframed((*paths, *(f"{folder}/" for folder in overview.folders)))
     yield page(press, "_headers", "_headers", partial(_values, unframed=rules), proof=partial(_given, rules))
@@ -273,14 +272,15 @@ def _values(**values: object) -> dict[str, Any]:
     return values
 
 
+def _addresses(part: sitemap.Sitemap) -> dict[str, Any]:
+    return {"addresses": part.addresses()}
+
+
 def _given(value: T) -> T:
     return value
 
 
-def _listed(overview: Overview, paths: list[str]) -> Iterator[tuple[str, date | None]]:
-    """The pages that search engines may show, each with the day of its last change."""
+def _listed(overview: Overview, paths: Iterable[str]) -> Iterator[str]:
+    """The pages that search engines may show, beside those of claims."""
     unlisted = {"404.html", *(address.source_page(one.id) for one in overview.library.removed)}
-    for path in paths:
-        if path.endswith(".html") and path not in unlisted:
-            yield path, None
-    yield from overview.files(address.CLAIMS)
+    return (path for path in paths if path.endswith(".html") and path not in unlisted)

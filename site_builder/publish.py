@@ -3,23 +3,26 @@
 Every file in the published folder that we did not write is somebody else's and is carried over.
 """
 
+import errno
 import hashlib
 import os
 import secrets
 import shutil
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from site_builder.exchange import exchange, put_back, settle
 from site_builder.folder import Folder, clear
-from site_builder.holding import MANIFEST, SIGNATURE, SUMS, Holding, holding, sums, write_sums
+from site_builder.holding import Holding, holding, walk
 from site_builder.lock import locked
+from site_builder.spare import place_of, ready
+from site_builder.sums import MANIFEST, SIGNATURE, SUMS, Listed, Listing, lines, side_by_side, together
+from site_builder.written import Written
 
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -43,12 +46,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a site is closed with, made of the digests of its files by their paths.
+    """What a site is closed with, made of its files.
 
     `manifest` gives the content of `MANIFEST` in pieces, `sign` the signature of the list of sums.
     """
 
-    manifest: Callable[[Mapping[str, bytes]], Iterable[bytes]]
+    manifest: Callable[[Iterable[Listed]], Iterable[bytes]]
     sign: Callable[[bytes], bytes] | None = None
 
 
@@ -58,16 +61,6 @@ class OccupiedError(Exception):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} was not written by site-builder; move it away or choose another folder")
         self.path = path
-
-
-def publish(files: Iterable[File], out: Path, finish: Callable[[Path], None] | None = None) -> Published:
-    """Replaces the site in `out` by these files, as `Stage.publish` does."""
-    with staged(out) as stage:
-        site: dict[str, bytes] = {}
-        for file in files:
-            assert file.path not in site, f"two pages are called {file.path}"
-            site[file.path] = stage.write(file.path, file.content)
-        return stage.publish(site, finish)
 
 
 @contextmanager
@@ -81,7 +74,7 @@ def staged(out: Path, spare: Path | None = None) -> Iterator["Stage"]:
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     with locked(out.parent):
-        kept = _kept(out, spare) if spare else None
+        kept = place_of(spare, out, Path(f"{_litter_prefix(out)}spare")) if spare else None
         put_back(out, _aside(out))
         _remove_litter(out, kept)
         stage = Stage(out, kept)
@@ -110,175 +103,190 @@ class Stage:
         self._kept = kept
         self._place = Path(f"{_litter_prefix(out)}{secrets.token_hex(4)}")
         self._before = holding(out)
-        self._written: dict[str, bytes] = {}
+        self._written = Written()
+        self._added = Written()
         self._bytes = 0
 
+    def published(self) -> Iterator[Listed]:
+        """The files of ours that stand in the published folder as they were left, in order."""
+        return self._before.files()
+
     @property
-    def published(self) -> Mapping[str, bytes]:
-        """The files of ours that stand in the published folder as they were left."""
-        return self._before.digests
+    def is_whole(self) -> bool:
+        """Whether all that was published last stands there as it was left."""
+        return self._before.is_whole
+
+    def missing(self, files: Iterable[Listed]) -> Iterator[str]:
+        """Those of the files that are not published like this. They come in order, and so do these."""
+        for path, (wanted, there) in side_by_side(files, self.published()):
+            if wanted and wanted != there:
+                yield path
 
     @cached_property
     def folder(self) -> Folder:
-        """For processes that write files themselves; `wrote` has to be told of each."""
-        return Folder(self._spare.folder)
-
-    def holds(self, path: str, digest: bytes) -> bool:
-        """Whether the file need not be written."""
-        if path in self._written:
-            return self._written[path] == digest
-        return self.published.get(path) == digest or self._spare.digests.get(path) == digest
-
-    def write(self, path: str, content: bytes) -> bytes:
-        """The digest of the content, which is written if need be. Raises `OccupiedError`."""
-        digest = hashlib.sha256(content).digest()
-        if not self.holds(path, digest):
-            self.folder.write(path, content)
-            self.wrote(path, digest, len(content))
-        return digest
+        """Where files are written, by other processes too; `wrote` has to be told of each."""
+        if self._kept:
+            with suppress(OSError):
+                self._kept.rename(self._place)
+        ready(self._place, self._before)
+        return Folder(self._place)
 
     def wrote(self, path: str, digest: bytes, size: int) -> None:
         """Notes a file that was written into the folder. Raises `OccupiedError`."""
         assert path not in (SUMS, SIGNATURE), f"two pages are called {path}"
         if path in self._before.foreign:
             raise OccupiedError(self._out / path)
-        self._written[path] = digest
+        self._written.add(path, digest)
         self._bytes += size
 
     def publish(
-        self,
-        site: Mapping[str, bytes],
-        finish: Callable[[Path], None] | None = None,
-        seal: Seal | None = None,
+        self, site: Listing, finish: Callable[[Path], None] | None = None, seal: Seal | None = None
     ) -> Published:
-        """Makes these files the published site, all or nothing; each of them was written or is held.
+        """Makes these files the published site, all or nothing; each of them was written or is published.
 
         `finish` may add files to the folder in which they stand, before anybody sees it; a `seal` adds the
         manifest and, where somebody signs, the signature. Raises `OccupiedError`, and `OSError` where the
         disk does not take them; the site is then as it was.
         """
-        assert seal is None or MANIFEST not in site, f"two pages are called {MANIFEST}"
-        closing = 1 + bool(seal and seal.sign)
+        closing = 1 + bool(seal) + bool(seal and seal.sign)
         if not finish and self._stands(site, seal):
-            return Published(len(site) + bool(seal) + closing, 0, 0)
-        for name in (SUMS, SIGNATURE):
-            clear(self._spare.folder / name)
-        self._remove_others(site)
-        self._fill_in(site)
+            return Published(sum(1 for _ in site()) + closing, 0, 0)
+        folders = _folders(path for path, _ in site())
+        files = self._set(site, folders)
         if finish:
             finish(self._place)
-            site = {**site, **self._added(site)}
+            folders |= self._add(site)
+            site = together(site, self._added.files)
+            files += len(self._added)
         if seal:
-            site = {**site, MANIFEST: self._write_manifest(seal.manifest(site))}
-        self._carry_over(site)
+            manifest = MANIFEST, self._close_with(MANIFEST, seal.manifest(site()))
+            site = together(site, lambda: (manifest,))
+        self._carry_over(site, folders)
         if seal and seal.sign:
             # Before the list: a name that came into the folder after it would put every file in doubt.
-            signature = seal.sign("".join(sums(site)).encode())
-            self.folder.write(SIGNATURE, signature)
-            self._bytes += len(signature)
-        self._bytes += write_sums(self._place / SUMS, site)
+            self._close_with(SIGNATURE, [seal.sign("".join(lines(site())).encode())])
+        self._close_with(SUMS, (line.encode() for line in lines(site())))
         settle(self._place)
         _refuse_all_but_folders(self._out)
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
         exchange(self._place, self._out, _aside(self._out))
-        return Published(len(site) + closing, len(self._written) + closing, self._bytes)
+        return Published(files + closing, len(self._written) + closing, self._bytes)
 
     def close(self) -> None:
         """Keeps what has a list as the spare: the folder published before, or one left halfway.
 
         Nothing else is left of the stage.
         """
+        self._before.close()
+        self._written.close()
+        self._added.close()
         if self._kept and (self._place / SUMS).exists():
             with suppress(OSError):  # another build of the project may have left one there
                 self._place.rename(self._kept)
         shutil.rmtree(self._place, ignore_errors=True)
 
-    @cached_property
-    def _spare(self) -> Holding:
-        """The folder in which the site is made, and what of ours it held when it was made ready."""
-        if self._kept:
-            with suppress(OSError):
-                self._kept.rename(self._place)
-        return _ready(self._place, self._before)
-
-    def _stands(self, site: Mapping[str, bytes], seal: Seal | None) -> bool:
+    def _stands(self, site: Listing, seal: Seal | None) -> bool:
         """Whether the published folder has all of it.
 
         A signature that nobody makes anew was made for this list, and stays.
         """
-        if not (self._before.listed and self._before.whole and site.items() <= self.published.items()):
+        if not self._before.is_whole:
             return False
-        if seal:
-            manifest = hashlib.sha256()
-            for piece in seal.manifest(site):
-                manifest.update(piece)
-            site = {**site, MANIFEST: manifest.digest()}
-        return self.published == site and not (seal and seal.sign and not self._is_signed(site, seal.sign))
+        manifest = None
+        for path, (wanted, there) in side_by_side(site(), self.published()):
+            if seal and path == MANIFEST and wanted is None:
+                manifest = there
+            elif wanted != there:
+                return False
+        if not seal:
+            return True
+        found = hashlib.sha256()
+        for piece in seal.manifest(site()):
+            found.update(piece)
+        return manifest == found.digest() and not (seal.sign and not self._is_signed(seal.sign))
 
-    def _is_signed(self, site: Mapping[str, bytes], sign: Callable[[bytes], bytes]) -> bool:
+    def _is_signed(self, sign: Callable[[bytes], bytes]) -> bool:
         listing, signature = self._out / SUMS, self._out / SIGNATURE
         if signature.is_symlink() or not signature.is_file():
             return False
-        content = "".join(sums(site)).encode()
+        content = "".join(lines(self.published())).encode()
         return listing.read_bytes() == content and signature.read_bytes() == sign(content)
 
-    def _write_manifest(self, pieces: Iterable[bytes]) -> bytes:
-        """The digest of the manifest."""
-        digest, size = hashlib.sha256(), 0
-        with self.folder.opened(MANIFEST) as write:
+    def _set(self, site: Listing, folders: Set[str]) -> int:
+        """Leaves only what the site has, in these folders, and takes over what is published already.
+
+        The number of its files.
+        """
+        place, walked, count = self.folder.path, dict[str, int](), 0
+        files = side_by_side(site(), self._written.files(), self.published(), walk(place, walked))
+        for path, (digest, written, published, there) in files:
+            if digest is None:
+                if there:
+                    clear(place / path)
+                continue
+            count += 1
+            assert path not in folders, f"{path} is the name of a page and of a folder"
+            if there:
+                assert digest == (written or published), f"{path} was written with another content"
+            elif written:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(place / path))
+            else:
+                assert digest == published, f"{path} was not written"
+                self.folder.link(path, self._out)
+        for folder in walked.keys() - folders - {""}:
+            if (place / folder).is_dir():
+                clear(place / folder)
+        return count
+
+    def _add(self, site: Listing) -> Set[str]:
+        """Takes what somebody else wrote into the folder, and gives it modes as all files have them.
+
+        The folders in which it lies.
+        """
+        for path, (digest, there) in side_by_side(site(), walk(self._place)):
+            if digest is None and there:
+                content = (self._place / path).read_bytes()
+                digest = hashlib.sha256(content).digest()
+                self._added.add(path, digest)
+                self.wrote(path, digest, len(content))
+                (self._place / path).chmod(0o644)
+        folders = _folders(path for path, _ in self._added.files())
+        for folder in folders:
+            (self._place / folder).chmod(0o755)
+        return folders
+
+    def _close_with(self, name: str, pieces: Iterable[bytes]) -> bytes:
+        """The digest of the file that is written of these pieces."""
+        digest = hashlib.sha256()
+        with self.folder.opened(name) as write:
             for piece in pieces:
                 write(piece)
                 digest.update(piece)
-                size += len(piece)
-        self.wrote(MANIFEST, digest.digest(), size)
+                self._bytes += len(piece)
         return digest.digest()
 
-    def _remove_others(self, site: Mapping[str, bytes]) -> None:
-        """Leaves only what the site has, and what stands in the way of it."""
-        folders = _folders(site)
-        assert folders.isdisjoint(site), "a page is called as a folder is"
-        for path in chain(self._spare.digests, self._spare.folders):
-            if path and path not in site and path not in folders:
-                clear(self._place / path)
-
-    def _fill_in(self, site: Mapping[str, bytes]) -> None:
-        """Takes from the published folder what was neither written nor held by the spare."""
-        for path, digest in site.items():
-            if (self._written.get(path) or self._spare.digests.get(path)) != digest:
-                assert path not in self._written, f"{path} was written with another content"
-                assert self.published.get(path) == digest, f"{path} was not written"
-                self.folder.link(path, self._out)
-
-    def _added(self, site: Mapping[str, bytes]) -> dict[str, bytes]:
-        """What somebody else wrote into the folder, with modes as all files have them."""
-        added: dict[str, bytes] = {}
-        for path in sorted(holding(self._place).foreign - site.keys()):
-            content = (self._place / path).read_bytes()
-            added[path] = hashlib.sha256(content).digest()
-            self.wrote(path, added[path], len(content))
-            (self._place / path).chmod(0o644)
-        for folder in _folders(added):
-            (self._place / folder).chmod(0o755)
-        return added
-
-    def _carry_over(self, site: Mapping[str, bytes]) -> None:
+    def _carry_over(self, site: Listing, folders: Set[str]) -> None:
         """Takes over what is not ours, also what came while the site was being made."""
-        before = self._before if self._before.is_current() else holding(self._out)
-        ours = {*site, SUMS, SIGNATURE} if before.foreign else set()
-        folders = _folders(site) if before.foreign else set()
+        if not self._before.is_current():
+            self._before.close()
+            self._before = holding(self._out)
+        before = self._before
+        ways = _folders(before.foreign)
+        ours = {SUMS, SIGNATURE} | _named(site, before.foreign | ways)
         for path in sorted(before.foreign):
             if path in ours or path in folders or not _folders([path]).isdisjoint(ours):
                 raise OccupiedError(self._out / path)
             self.folder.link(path, self._out)
-        self.folder.make(self._folders_of_others(before, site))
+        self.folder.make(self._folders_of_others(before, site, folders))
 
-    def _folders_of_others(self, before: Holding, site: Mapping[str, bytes]) -> dict[str, int]:
+    def _folders_of_others(self, before: Holding, site: Listing, folders: Set[str]) -> dict[str, int]:
         """Folders that hold nothing of ours, with their modes: a repository of git rests on empty ones."""
-        found = before.folders.keys() - _folders(site)
+        found = before.folders.keys() - folders
         if found:
-            found -= _folders(chain(before.digests, before.spoilt, before.gone))
+            found -= _folders(path for path, _ in before.listing())
         # None takes the place of a file of ours: in one that would, nothing of anybody's is left.
-        free = (path for path in found if _folders([f"{path}/"]).isdisjoint(site))
+        taken = _named(site, _folders(f"{path}/" for path in found))
+        free = (path for path in found if _folders([f"{path}/"]).isdisjoint(taken))
         return {path: (self._out / path).stat().st_mode & 0o7777 for path in free}
 
 
@@ -287,41 +295,15 @@ def _refuse_all_but_folders(out: Path) -> None:
         raise OccupiedError(out)
 
 
-def _ready(place: Path, twin: Holding) -> Holding:
-    """What the folder holds of ours; from now on it holds nothing else.
-
-    Its list is dated so far back that it vouches for no file any more: each is newer, and would be read.
-    """
-    held = holding(place, twin)
-    if place.is_symlink() or not held.digests:
-        clear(place)
-        place.mkdir()
-        held = holding(place)
-    else:
-        os.utime(place / SUMS, (0, 0))
-    for folder in held.folders:
-        (place / folder).chmod(0o755)
-    for path in held.foreign | held.spoilt:
-        clear(place / path)
-    return held
-
-
 def _folders(paths: Iterable[str]) -> set[str]:
     """The folders of these files, and those above, up to the root, which is empty."""
     folders = {path.rpartition("/")[0] for path in paths}
     return folders | _folders(folders) if folders - {""} else folders
 
 
-def _kept(out: Path, spare: Path) -> Path:
-    """Where the spare lies between two builds: on the same file system, or it could not change places."""
-    beside = Path(f"{_litter_prefix(out)}spare")
-    try:
-        spare.parent.mkdir(parents=True, exist_ok=True)
-        spare = spare.parent.resolve() / spare.name
-        near = spare.parent.stat().st_dev == out.parent.stat().st_dev
-    except OSError:
-        return beside
-    return spare if near and not spare.is_relative_to(out) else beside
+def _named(site: Listing, names: Set[str]) -> set[str]:
+    """Which of the names a file of the site has."""
+    return {path for path, _ in site() if path in names} if names else set()
 
 
 def _aside(out: Path) -> Path:

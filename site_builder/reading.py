@@ -9,6 +9,7 @@ from site_builder.footprint import footprint, packed
 from site_builder.ledger import Ledger
 from site_builder.ledger_rows import ClaimRow, KeptClaim
 from site_builder.project import Project
+from site_builder.sums import side_by_side
 from site_builder.workshop import Read
 
 Named = tuple[str, str]
@@ -41,25 +42,30 @@ def stale(
     `changed` are the ids of articles; `all_` says that everything may have changed, `told` that it may for
     claims of which there is anything to tell. The files are marked in the ledger until they have been read.
     """
-    kept = {row.path: row for row in ledger.claims()}
-    for path in kept.keys() - {path for path, _ in named}:
-        ledger.drop_claim(path)
+    gone: list[str] = []
     found: list[Named] = []
     marks: dict[str, bytes] = {}
-    for path, slug in named:
+    touched: dict[str, bytes] = {}
+    # A name that is no UTF-8 may be out of its order here: then the file is dropped, and read again.
+    for path, (slug, row) in side_by_side(named, ((row.path, row) for row in ledger.claims())):
+        if slug is None:
+            gone.append(path)
+            continue
         print_ = footprint(project, path, now)
         mark = NEVER if print_.fresh else packed(print_.mark)
-        row = kept.get(path)
-        if row is None or all_ or _rests(row, changed, told=told):
-            found.append((path, slug))
-            marks[path] = mark
-        elif row.mark == NEVER or row.mark != mark:
+        if row and not all_ and not _rests(row, changed, told=told):
+            if row.mark == mark != NEVER:
+                continue
             if _content(project, path) == row.content:
-                ledger.remark_claim(path, mark)
-            else:
-                found.append((path, slug))
-                marks[path] = mark
-    ledger.spoil_claims(path for path, _ in found if path in kept)
+                touched[path] = mark
+                continue
+        found.append((path, slug))
+        marks[path] = mark
+    for path in gone:
+        ledger.drop_claim(path)
+    for path, mark in touched.items():
+        ledger.remark_claim(path, mark)
+    ledger.spoil_claims(path for path, _ in found)
     return Stale(tuple(found), marks)
 
 

@@ -6,8 +6,21 @@ from pathlib import Path
 
 import pagefind_bin
 
+from site_builder.sums import MANIFEST, Listing, side_by_side, without
+
 FOLDER = "pagefind"
 _NOT_USED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
+
+
+def is_indexed(site: Listing, published: Listing) -> bool:
+    """Whether the site is published, and an index beside it."""
+    beside = 0
+    for path, (wanted, there) in side_by_side(site(), without(MANIFEST, published)):
+        if wanted is None and path.startswith(f"{FOLDER}/"):
+            beside += 1
+        elif wanted != there:
+            return False
+    return beside > 0
 
 
 def index(site: Path) -> None:

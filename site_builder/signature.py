@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from site_builder.holding import SUMS
+from site_builder.sums import SUMS
 
 INSTALL: Final = "pip install 'site-builder[sign]'"
 LARGEST: Final = 16 << 10

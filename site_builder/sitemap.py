@@ -1,20 +1,28 @@
 """The site's pages for search engines, by the protocol of sitemaps.org."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape
-from operator import itemgetter
+from itertools import chain, count
 from typing import Final, NamedTuple
 
+from site_builder.rows import Rows
 from site_builder.site import Site
 
 MOST_ADDRESSES: Final = 50_000
 MOST_BYTES: Final = 50 * 1024 * 1024
+_FIRST: Final = "sitemap.xml"
 _FRONT: Final = "index.html"
 """The page that stands at the root itself."""
 _AROUND: Final = 200
 """More bytes than the tags and the date around one address take, and those around all of them."""
+_LONGEST: Final = 600
+"""More bytes than any path takes: a folder's and a file's name with 255 each, and what is between."""
+
+Page = tuple[str, date | None]
+"""A page's path from the site's root, and the day on which it last changed."""
 
 
 class Address(NamedTuple):
@@ -26,44 +34,58 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """One file: its path from the site's root, the template that writes it, and the addresses in it."""
+    """One file: its path from the site's root, the template that writes it, and what gives its addresses.
+
+    `proof` gives the same while the addresses are the same.
+    """
 
     path: str
     template: str
-    addresses: tuple[Address, ...]
+    addresses: Callable[[], Iterable[Address]]
+    proof: Callable[[], object]
 
 
-def sitemaps(pages: Iterable[tuple[str, date | None]], site: Site) -> tuple[Sitemap, ...]:
-    """`sitemap.xml` with these pages, given by path and day; for too many, an index and the files it names.
+def sitemaps(pages: Sequence[Page], claims: Rows[Page], site: Site) -> tuple[Sitemap, ...]:
+    """`sitemap.xml` with these pages and those of claims; for too many, an index and the files it names.
 
-    Nothing where the site's address is not known. There is at least the front page.
+    Nothing where the site's address is not known.
     """
     if not site.root:
         return ()
-    ordered = sorted(pages, key=itemgetter(0))
-    addresses = (Address(site.root + ("" if path == _FRONT else path), day) for path, day in ordered)
-    parts = tuple(_parts(addresses))
-    if len(parts) == 1:
-        return (Sitemap("sitemap.xml", "sitemap.xml", parts[0]),)
-    files = tuple(Sitemap(f"sitemap-{n}.xml", "sitemap.xml", part) for n, part in enumerate(parts, 1))
-    index = tuple(Address(site.root + file.path, _latest(file.addresses)) for file in files)
-    return (Sitemap("sitemap.xml", "sitemap-index.xml", index), *files)
+    most = min(MOST_ADDRESSES, MOST_BYTES // (len(escape(site.root).encode()) + _LONGEST + _AROUND))
+    starts = range(0, max(1, len(pages) + len(claims)), most)
+    names = (f"sitemap-{number}.xml" for number in count(1)) if len(starts) > 1 else iter([_FIRST])
+    parts = (_Part(pages, claims, start, start + most, site.root) for start in starts)
+    files = tuple(Sitemap(next(names), _FIRST, part.addresses, part.proof) for part in parts)
+    if len(files) == 1:
+        return files
+    index = partial(_index, files, site.root)
+    return (Sitemap(_FIRST, "sitemap-index.xml", index, lambda: [file.proof() for file in files]), *files)
 
 
-def _parts(addresses: Iterable[Address]) -> Iterator[tuple[Address, ...]]:
-    """The addresses in runs of which each fits into one file."""
-    part: list[Address] = []
-    size = _AROUND
-    for address in addresses:
-        more = len(escape(address.url).encode()) + _AROUND
-        if part and (len(part) == MOST_ADDRESSES or size + more > MOST_BYTES):
-            yield tuple(part)
-            part, size = [], _AROUND
-        part.append(address)
-        size += more
-    if part:
-        yield tuple(part)
+class _Part(NamedTuple):
+    """So many of the pages, and of the claims' that come after them."""
+
+    pages: Sequence[Page]
+    claims: Rows[Page]
+    start: int
+    stop: int
+    root: str
+
+    def addresses(self) -> Iterator[Address]:
+        held = chain(self.pages[self.start : self.stop], self.claims[self._of_claims])
+        return (Address(self.root + ("" if path == _FRONT else path), day) for path, day in held)
+
+    def proof(self) -> object:
+        return self.root, self.pages[self.start : self.stop], self.claims.proof(self._of_claims)
+
+    @property
+    def _of_claims(self) -> slice:
+        before = len(self.pages)
+        return slice(max(0, self.start - before), max(0, self.stop - before))
 
 
-def _latest(addresses: Iterable[Address]) -> date | None:
-    return max((address.changed for address in addresses if address.changed), default=None)
+def _index(files: Iterable[Sitemap], root: str) -> Iterator[Address]:
+    for file in files:
+        days = (address.changed for address in file.addresses() if address.changed)
+        yield Address(root + file.path, max(days, default=None))

@@ -12,9 +12,9 @@ from typing import Final
 
 from site_builder.built import Built, Work
 from site_builder.footprint import clock, digest, is_fresh, packed
-from site_builder.holding import SIGNATURE, SUMS
 from site_builder.plan import Plan
 from site_builder.project import Project
+from site_builder.sums import SIGNATURE, SUMS
 
 _NAME: Final = "last"
 _DIGEST: Final = 16

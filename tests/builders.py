@@ -16,6 +16,8 @@ from site_builder.crew import Hands
 from site_builder.ledger_file import opened
 from site_builder.plan import Plan
 from site_builder.project import Project
+from site_builder.publish import Stage
+from site_builder.sums import Listing
 
 SITE = dedent("""\
     title: Tiny facts
@@ -108,6 +110,16 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in files
         if folder / ".cache" not in path.parents
     }
+
+
+def laid_out(stage: Stage, site: Mapping[str, bytes]) -> Listing:
+    """The files of the site, of which those that are not published have been written."""
+    files = sorted((path, hashlib.sha256(content).digest()) for path, content in site.items())
+    digests = dict(files)
+    for path in stage.missing(files):
+        stage.folder.write(path, site[path])
+        stage.wrote(path, digests[path], len(site[path]))
+    return lambda: files
 
 
 def built(

@@ -24,8 +24,8 @@ from typing import Final
 from builders import CLAIM, SITE, a_project
 
 from site_builder.crew import FEW
-from site_builder.holding import MANIFEST, SUMS
 from site_builder.search import FOLDER as INDEX
+from site_builder.sums import MANIFEST, SUMS
 
 CHECKOUT: Final = Path(__file__).parents[1]
 MICROSITE: Final = "the microsite"

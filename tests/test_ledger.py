@@ -81,16 +81,28 @@ def test_files_that_a_claim_no_longer_has(ledger: Ledger) -> None:
     ledger.printed("a", b"press", [KeptFile("a.html", b"1", 1), KeptFile("a.svg", b"2", 2)])
     ledger.printed("a", b"press", [KeptFile("a.html", b"3", 1)])
     assert list(ledger.files()) == [("a.html", b"3")]
-    ledger.unprint("a")
+    ledger.put_claim(ClaimRow("a", "slug", b"mark", b"content", (), None, 0, None), ())
+    ledger.unprint()
     assert list(ledger.files()) == []
 
 
 def test_a_claim_that_was_put_anew_is_not_printed(ledger: Ledger) -> None:
     put(ledger, "a")
     ledger.printed("a", b"press", ())
-    assert [row.printed for row in ledger.claims()] == [b"press"]
+    assert (ledger.unprinted(b"press"), ledger.unprinted(b"another")) == ((), ("a",))
     put(ledger, "a")
-    assert [row.printed for row in ledger.claims()] == [None]
+    assert ledger.unprinted(b"press") == ("a",)
+
+
+def test_a_claim_one_of_whose_files_is_lost_is_not_printed(ledger: Ledger) -> None:
+    for path in ("a", "b"):
+        put(ledger, path)
+        ledger.printed(path, b"press", [KeptFile(f"{path}.html", b"1", 1), KeptFile(f"{path}.json", b"2", 1)])
+    ledger.put_file(KeptFile("index.html", b"3", 1), b"proof")
+    ledger.lose_files(iter(["a.html", "index.html"]))
+    assert ledger.unprinted(b"press") == ("a",)
+    assert [path for path, _ in ledger.files()] == ["a.json", "b.html", "b.json"]
+    assert dict(ledger.overviews()) == {}
 
 
 @pytest.mark.parametrize("name", ["claims/\udcff.yaml", "claims/a\tb.yaml", "claims/가.yaml"])

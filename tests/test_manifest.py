@@ -166,11 +166,11 @@ def test_a_name_that_is_no_text_is_told_all_the_same() -> None:
         base_url=None,
         as_of=None,
         articles=(),
-        claims=(odd,),
+        claims=lambda: (odd,),
         removed=(),
         removed_articles=(),
     )
-    found = json.loads(b"".join(manifest(origins, {})).decode("utf-8"))
+    found = json.loads(b"".join(manifest(origins, ())).decode("utf-8"))
     assert found["claims"][0]["file"] == odd.file
     assert found["files"] == {}
 

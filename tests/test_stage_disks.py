@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 from begun import Begun
-from builders import CLAIM, SITE, a_project, tree
+from builders import CLAIM, SITE, a_project, laid_out, tree
 
 from site_builder.publish import OccupiedError, staged
 
@@ -149,7 +149,7 @@ def test_a_folder_that_vanishes_while_the_site_is_made(
 
     def publish(text: bytes, during: Callable[[Path], None] = lambda _: None) -> None:
         with staged(out, spare if kept else None) as stage:
-            site = {path: stage.write(path, text) for path in ("index.html", "b/page.html")}
+            site = laid_out(stage, dict.fromkeys(("index.html", "b/page.html"), text))
             during(out)
             stage.publish(site)
 
@@ -181,7 +181,7 @@ def test_modes_are_fixed_and_those_of_others_stay(tmp_path: Path, mask: int) -> 
     try:
         for text in (b"one", b"two", b"three"):
             with staged(tmp_path / "site", tmp_path / ".cache" / "spare") as stage:
-                stage.publish({path: stage.write(path, text) for path in ("index.html", "a/b/page.html")})
+                stage.publish(laid_out(stage, dict.fromkeys(("index.html", "a/b/page.html"), text)))
             (tmp_path / "site" / "theirs").mkdir(mode=0o700, exist_ok=True)
     finally:
         os.umask(before)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.request import urlopen
 
+from builders import laid_out
+
 from site_builder.publish import staged
 
 PATHS: Final = ("index.html", "claims/one.html", "claims/two.html", "a/b/c.html", "SHA256SUMS")
@@ -25,7 +27,7 @@ def site(number: int) -> dict[str, bytes]:
 
 def publish(root: Path, number: int) -> None:
     with staged(root / "site", root / ".cache" / "spare") as stage:
-        stage.publish({path: stage.write(path, content) for path, content in site(number).items()})
+        stage.publish(laid_out(stage, site(number)))
 
 
 def is_whole(path: str, content: bytes) -> bool:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from builders import laid_out
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -83,10 +84,10 @@ class Publishing(RuleBasedStateMachine):
         )
         try:
             with staged(self.out, self.spare if spare else None) as stage:
-                digests = {path: stage.write(path, content) for path, content in site.items()}
+                listing = laid_out(stage, site)
                 if broken:
                     raise BrokenError
-                published = stage.publish(digests, None if index is None else self._adding(added))
+                published = stage.publish(listing, None if index is None else self._adding(added))
         except OccupiedError:
             assert taken
             assert standing(self.out) == before
@@ -187,7 +188,7 @@ class Publishing(RuleBasedStateMachine):
         shutil.rmtree(self.spare)
         for _ in range(2):
             with staged(self.root / "other", self.spare) as stage:
-                stage.publish({path: stage.write(path, text) for path, text in other.items()})
+                stage.publish(laid_out(stage, other))
             other = {**other, "index.html": b"another"}
 
     @precondition(lambda self: self.spare.exists())

@@ -10,8 +10,8 @@ import click
 from site_builder import __version__, signature
 from site_builder.commands import appearance
 from site_builder.diagnostic import Diagnostic, shown
-from site_builder.holding import MANIFEST, SUMS
 from site_builder.reports.plain import plural, safe, told
+from site_builder.sums import MANIFEST, SUMS
 from site_builder.verification.place import Place, PublishedFolder
 from site_builder.verification.texts import Texts
 from site_builder.verification.verification import Verified, verify

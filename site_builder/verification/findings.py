@@ -3,7 +3,7 @@
 from typing import Final
 
 from site_builder.diagnostic import Diagnostic, Location
-from site_builder.holding import MANIFEST, SIGNATURE, SUMS
+from site_builder.sums import MANIFEST, SIGNATURE, SUMS
 
 MOST: Final = 100
 

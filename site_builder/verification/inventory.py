@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from site_builder.diagnostic import shown
-from site_builder.holding import MANIFEST, SUMS
 from site_builder.manifest import FORMAT, VERSION
+from site_builder.sums import MANIFEST, SUMS
 from site_builder.verification.claims import MOST
 from site_builder.verification.fields import text
 from site_builder.verification.findings import Findings

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Final
 
 from site_builder.diagnostic import shown
-from site_builder.holding import SIGNATURE, SUMS
+from site_builder.sums import SIGNATURE, SUMS
 from site_builder.verification.findings import Findings
 from site_builder.verification.place import is_plain
 

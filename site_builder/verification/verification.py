@@ -7,10 +7,10 @@ from itertools import chain
 from typing import Final
 
 from site_builder.diagnostic import Diagnostic, shown
-from site_builder.holding import MANIFEST, SIGNATURE, SUMS
 from site_builder.reports.plain import plural
 from site_builder.signature import LARGEST as LARGEST_SIGNATURE
 from site_builder.signature import PublicKey, Signature, SignatureError, parsed
+from site_builder.sums import MANIFEST, SIGNATURE, SUMS
 from site_builder.verification import claims, listing
 from site_builder.verification.claims import CLAIMS, Claims
 from site_builder.verification.findings import Findings
