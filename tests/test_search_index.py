@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from builders import CLAIM, SITE, a_project, run, tree
+from builders import CLAIM, SITE, a_project, built, run, tree
 
-from site_builder.search import FOLDER, index
+from site_builder.search import FOLDER, index, is_indexed
 
 PAGE = """<!doctype html>
 <html lang="{language}"><title>{title}</title><main{body}><h1>{title}</h1><p>{text}</p></main></html>
@@ -89,3 +89,31 @@ def test_a_rebuild_replaces_the_index_and_one_without_search_removes_it(tmp_path
     assert not (root / "site" / FOLDER).exists()
     assert listed(root / "site") == tree(root / "site").keys() - {"SHA256SUMS"}
     assert 'class="search"' not in (root / "site" / "search.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        (("a.html", "manifest.json", "pagefind/x"), True),
+        (("a.html", "manifest.json"), False),
+        (("a.html", "b.html", "manifest.json", "pagefind/x"), False),
+        (("manifest.json", "pagefind/x"), False),
+    ],
+    ids=["as it is", "without an index", "a page too many", "a page too few"],
+)
+def test_an_index_stands_for_the_pages_that_it_was_made_of(
+    published: tuple[str, ...], expected: bool
+) -> None:
+    assert is_indexed(lambda: [("a.html", b"1")], lambda: [(path, b"1") for path in published]) == expected
+
+
+def test_an_index_of_which_a_file_is_lost_or_changed_is_made_anew(tmp_path: Path) -> None:
+    project = a_project(tmp_path)
+    cache = project.root / ".cache" / "ours"
+    built(project, cache=cache)
+    fragments = project.root / "site" / FOLDER / "fragment"
+    count = len(list(fragments.iterdir()))
+    for damage in (Path.unlink, lambda path: path.write_text("changed")):
+        damage(next(fragments.iterdir()))
+        built(project, cache=cache)
+        assert [path.read_bytes() == b"changed" for path in fragments.iterdir()] == [False] * count

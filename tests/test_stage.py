@@ -1,6 +1,7 @@
 """The stage: only what changed is written, whatever became of the folders in between."""
 
 import fcntl
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -8,6 +9,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -492,3 +494,28 @@ def test_a_kill_at_any_step_leaves_the_old_site_or_the_new_one(tmp_path: Path) -
     )
     assert done.stderr == ""
     assert int(done.stdout) > 20
+
+
+def peak_of(root: Path, count: int) -> int:
+    """The most bytes of memory that it takes to publish so many files of which one is another."""
+    site = {f"{n % 100}/{n}.html": b"x" for n in range(count)}
+    build(root, site)
+    build(root, {**site, "1/1.html": b"y"})
+    listing = sorted((path, hashlib.sha256(content).digest()) for path, content in site.items())
+    gc.collect()
+    tracemalloc.start()
+    try:
+        with staged(root / "site", root / ".cache" / "spare") as stage:
+            assert list(stage.missing(listing)) == ["1/1.html"]
+            stage.folder.write("1/1.html", b"x")
+            stage.wrote("1/1.html", hashlib.sha256(b"x").digest(), 1)
+            assert stage.publish(lambda: listing).written == 2
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_site_of_many_files_takes_no_more_memory(tmp_path: Path) -> None:
+    """What there is of it at one time are the names of one folder."""
+    few, many = (peak_of(tmp_path / str(count), count) for count in (1_000, 5_000))
+    assert many - few < 4_000 * 50
