@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -12,7 +11,7 @@ PER_PAGE: Final = 50
 """How many claims stand on one page."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sheet(Generic[T]):
     """One page of a list: `number` counts from 1, `paths` are those of all pages of the list."""
 
@@ -23,9 +22,9 @@ class Sheet(Generic[T]):
     total: int
     """How many items the whole list has."""
 
-    @cached_property
+    @property
     def items(self) -> tuple[T, ...]:
-        """Those of this page; nothing is asked of the list before."""
+        """Those of this page, asked of the list anew: all pages of a long list are not to hold it together."""
         return tuple(self.whole[self.part])
 
     @property

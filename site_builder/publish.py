@@ -18,7 +18,7 @@ from typing import Final
 
 from site_builder.exchange import exchange, put_back, settle
 from site_builder.folder import Folder, clear
-from site_builder.holding import Holding, holding, walk
+from site_builder.holding import holding, walk
 from site_builder.lock import locked
 from site_builder.spare import place_of, ready
 from site_builder.sums import MANIFEST, SIGNATURE, SUMS, Listed, Listing, lines, side_by_side, together
@@ -203,7 +203,7 @@ class Stage:
         found = hashlib.sha256()
         for piece in seal.manifest(site()):
             found.update(piece)
-        return manifest == found.digest() and not (seal.sign and not self._is_signed(seal.sign))
+        return manifest == found.digest() and (not seal.sign or self._is_signed(seal.sign))
 
     def _is_signed(self, sign: Callable[[bytes], bytes]) -> bool:
         listing, signature = self._out / SUMS, self._out / SIGNATURE
@@ -270,20 +270,19 @@ class Stage:
         if not self._before.is_current():
             self._before.close()
             self._before = holding(self._out)
-        before = self._before
-        ways = _folders(before.foreign)
-        ours = {SUMS, SIGNATURE} | _named(site, before.foreign | ways)
-        for path in sorted(before.foreign):
+        foreign = self._before.foreign
+        ours = {SUMS, SIGNATURE} | _named(site, foreign | _folders(foreign))
+        for path in sorted(foreign):
             if path in ours or path in folders or not _folders([path]).isdisjoint(ours):
                 raise OccupiedError(self._out / path)
             self.folder.link(path, self._out)
-        self.folder.make(self._folders_of_others(before, site, folders))
+        self.folder.make(self._folders_of_others(site, folders))
 
-    def _folders_of_others(self, before: Holding, site: Listing, folders: Set[str]) -> dict[str, int]:
+    def _folders_of_others(self, site: Listing, folders: Set[str]) -> dict[str, int]:
         """Folders that hold nothing of ours, with their modes: a repository of git rests on empty ones."""
-        found = before.folders.keys() - folders
+        found = self._before.folders.keys() - folders
         if found:
-            found -= _folders(path for path, _ in before.listing())
+            found -= _folders(path for path, _ in self._before.listing())
         # None takes the place of a file of ours: in one that would, nothing of anybody's is left.
         taken = _named(site, _folders(f"{path}/" for path in found))
         free = (path for path in found if _folders([f"{path}/"]).isdisjoint(taken))
