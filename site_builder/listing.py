@@ -24,7 +24,7 @@ class Sheet(Generic[T]):
 
     @property
     def items(self) -> tuple[T, ...]:
-        """Those of this page, asked of the list anew: all pages of a long list are not to hold it together."""
+        """Those of this page, asked of the list anew: its pages together would hold all of it."""
         return tuple(self.whole[self.part])
 
     @property
