@@ -154,7 +154,7 @@ class _Build:
             return replace(built, problems=in_order((*problems, *self._faults)), work=work)
         with self._watch.phase(Phase.PUBLISH):
             done = self._publish({found.slug for found in removed})
-        return replace(built, work=work, folders=self._ledger.folders(), published=done)
+        return replace(built, work=work, published=done)
 
     def _lose_what_is_missing(self) -> None:
         """Has the ledger hold no file that does not stand in the published folder as it was made."""

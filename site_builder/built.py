@@ -25,5 +25,3 @@ class Built:
     articles: int = 0
     work: Work = Work()
     published: Published | None = None
-    folders: frozenset[str] = frozenset()
-    """The folders that hold the site's files, from its root."""

@@ -320,10 +320,6 @@ class Ledger:
         """Path and digest of every file of the site, in the order of the paths."""
         return self._connection.execute("SELECT path, digest FROM files ORDER BY path")
 
-    def folders(self) -> frozenset[str]:
-        """The folders in which files of the site lie."""
-        return frozenset(path.rpartition("/")[0] for path, _ in self.files())
-
     def overviews(self) -> Iterator[tuple[str, bytes]]:
         """Path and proof of every file that is no one claim's own."""
         return self._connection.execute("SELECT path, proof FROM files WHERE claim = 0")

@@ -11,7 +11,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -37,11 +37,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How many files the site has, and what of it had to be written: nothing if all of it stood there."""
+    """How many files the site has, and what of it had to be written: nothing if all of it stood there.
+
+    `folders` are those in which files of it lie, and those above, from its root.
+    """
 
     files: int
     written: int
     bytes_written: int
+    folders: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,8 @@ class Stage:
         """
         closing = 1 + bool(seal) + bool(seal and seal.sign)
         if not finish and self._stands(site, seal):
-            return Published(sum(1 for _ in site()) + closing, 0, 0)
+            folders = _folders(path for path, _ in self.published())
+            return Published(sum(1 for _ in site()) + closing, 0, 0, frozenset(folders))
         folders = _folders(path for path, _ in site())
         files = self._set(site, folders)
         if finish:
@@ -170,7 +175,7 @@ class Stage:
         _refuse_all_but_folders(self._out)
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
         exchange(self._place, self._out, _aside(self._out))
-        return Published(files + closing, len(self._written) + closing, self._bytes)
+        return Published(files + closing, len(self._written) + closing, self._bytes, frozenset(folders))
 
     def close(self) -> None:
         """Keeps what has a list as the spare: the folder published before, or one left halfway.

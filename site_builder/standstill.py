@@ -68,7 +68,7 @@ def keep(cache: Path, plan: Plan, now: bytes | None, built: Built) -> None:
         if now is None or built.published is None:
             (cache / _NAME).unlink(missing_ok=True)
             return
-        folders = tuple(sorted(built.folders))
+        folders = tuple(sorted(built.published.folders))
         quiet = replace(built, work=Work(), published=replace(built.published, written=0, bytes_written=0))
         last = Last(now, folders, _outputs(plan.out, folders), plan.today, quiet)
         content = packed(last)

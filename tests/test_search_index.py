@@ -117,3 +117,14 @@ def test_an_index_of_which_a_file_is_lost_or_changed_is_made_anew(tmp_path: Path
         damage(next(fragments.iterdir()))
         built(project, cache=cache)
         assert [path.read_bytes() == b"changed" for path in fragments.iterdir()] == [False] * count
+
+
+def test_a_build_of_nothing_new_notices_that_a_file_of_the_index_is_gone(tmp_path: Path) -> None:
+    root = a_project(tmp_path, {"site.yaml": f"{SITE}social_cards: false\n"}).root
+    assert run(root, "build").returncode == 0
+    fragment = next((root / "site" / FOLDER / "fragment").iterdir())
+    for _ in range(2):
+        assert "nothing new" in run(root, "build").stdout
+    fragment.unlink()
+    assert "nothing new" not in run(root, "build").stdout
+    assert {path.suffix for path in fragment.parent.iterdir()} == {fragment.suffix}
