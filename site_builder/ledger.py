@@ -294,7 +294,7 @@ class Ledger:
 
     def lose_files(self, paths: Iterable[str]) -> None:
         """These files of the site are not there: those whose they are have to be made again."""
-        lost = tuple(paths)
+        lost = tuple(paths)  # before anything changes: they may come from what `files` is reading
         self._connection.executemany(
             "UPDATE claims SET printed = NULL WHERE number = (SELECT claim FROM files WHERE path = ?)",
             ((path,) for path in lost),

@@ -157,10 +157,10 @@ class Stage:
             folders = _folders(path for path, _ in self.published())
             return Published(sum(1 for _ in site()) + closing, 0, 0, frozenset(folders))
         folders = _folders(path for path, _ in site())
-        files = self._set(site, folders)
+        files = self._arrange(site, folders)
         if finish:
             finish(self._place)
-            folders |= self._add(site)
+            folders |= self._take_in(site)
             site = together(site, self._added.files)
             files += len(self._added)
         if seal:
@@ -217,7 +217,7 @@ class Stage:
         content = "".join(lines(self.published())).encode()
         return listing.read_bytes() == content and signature.read_bytes() == sign(content)
 
-    def _set(self, site: Listing, folders: Set[str]) -> int:
+    def _arrange(self, site: Listing, folders: Set[str]) -> int:
         """Leaves only what the site has, in these folders, and takes over what is published already.
 
         The number of its files.
@@ -243,7 +243,7 @@ class Stage:
                 clear(place / folder)
         return count
 
-    def _add(self, site: Listing) -> Set[str]:
+    def _take_in(self, site: Listing) -> Set[str]:
         """Takes what somebody else wrote into the folder, and gives it modes as all files have them.
 
         The folders in which it lies.
