@@ -1,14 +1,15 @@
 """Articles compared with each other: which share most wording with one, and which share most of all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from heapq import heappush, heappushpop, nsmallest
+from heapq import nsmallest
 from itertools import islice
 from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from site_builder.concordance import Concordance, Words
 from site_builder.overlap import Overlap, Shared, Unit, grams_of
+from site_builder.parts import Numbers
 from site_builder.source import Source
 from site_builder.span import Text
 
@@ -35,91 +36,61 @@ class Index:
     """
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        articles = sorted(sources, key=attrgetter("id"))
-        held = [grams_of(source) for source in articles]
-        self._articles = [
-            _Article(source.id, source.text, one.words, one.unit)
-            for source, one in zip(articles, held, strict=True)
-        ]
-        self._number = {source.id: number for number, source in enumerate(articles)}
-        self._concordance = Concordance([one.numbers for one in held])
+        self._articles: list[_Article] = []
+        self._concordance = Concordance(self._grams(sources))
+        self._number = {article.id: number for number, article in enumerate(self._articles)}
 
     def survey(self) -> Iterator[Nearest]:
-        """Every article with those nearest to it, in the order of their ids; each two are compared once."""
-        met: dict[int, _Met] = {}
-        for article in range(len(self._articles)):
-            own = met.pop(article, None) or _Met()
-            for other, here, there in self._meetings(article, later=True):
-                own.add(other, here, there)
-                if other not in met:
-                    met[other] = _Met()
-                met[other].add(article, there, here)
-            yield self._nearest(article, own)
+        """Every article with those nearest to it, in the order of their ids."""
+        return map(self.nearest, self._number)
 
     def nearest(self, source: str) -> Nearest:
         """The article with this id with those nearest to it; only these pairs are compared."""
-        met, number = _Met(), self._number[source]
-        for meeting in self._meetings(number):
-            met.add(*meeting)
-        return self._nearest(number, met)
+        number = self._number[source]
+        here = self._here(number)
+        ranked = nsmallest(MOST, ((-words.bit_count(), other) for other, words in here.items()))
+        found = tuple(self._overlaps(number, {other: here[other] for _, other in ranked}))
+        return Nearest(source, found, len(here) - len(found))
 
     def of(self, source: str) -> tuple[Overlap, ...]:
         """All overlaps of the article with this id, greatest share first; none if there is no such one."""
         number = self._number.get(source)
         if number is None:
             return ()
-        found = (self._overlap(number, *meeting) for meeting in self._meetings(number))
-        return tuple(sorted(found, key=_rank))
+        return tuple(sorted(self._overlaps(number, self._here(number)), key=_rank))
 
     def among(self, sources: Iterable[str]) -> tuple[Overlap, ...]:
         """All overlaps of these articles with each other, greatest share first."""
         shown = {self._number[source] for source in sources}
-        found = (
-            self._overlap(article, *meeting)
-            for article in shown
-            for meeting in self._meetings(article, later=True)
-            if meeting[0] in shown
-        )
+        found: list[Overlap] = []
+        for article in shown:
+            here = self._here(article)
+            later = {other for other in shown & here.keys() if other > article}
+            found += self._overlaps(article, {other: here[other] for other in later})
         return tuple(sorted(found, key=_rank))
 
-    def _meetings(self, article: int, *, later: bool = False) -> Iterator[tuple[int, Words, Words]]:
-        return self._concordance.meetings(article, self._articles[article].unit.gram, later=later)
+    def _grams(self, sources: Iterable[Source]) -> Iterator[Numbers]:
+        """The grams of every article, in the order of their ids; of the rest only what is needed is kept."""
+        for source in sorted(sources, key=attrgetter("id")):
+            grams = grams_of(source)
+            self._articles.append(_Article(source.id, source.text, grams.words, grams.unit))
+            yield grams.numbers
 
-    def _nearest(self, article: int, met: "_Met") -> Nearest:
-        found = tuple(self._overlap(article, *meeting) for meeting in met.most)
-        return Nearest(self._articles[article].id, found, met.count - len(found))
+    def _here(self, article: int) -> Mapping[int, Words]:
+        return self._concordance.here(article, self._articles[article].unit.gram)
 
-    def _overlap(self, article: int, other: int, here: Words, there: Words) -> Overlap:
-        sides = (self._shared(article, here), self._shared(other, there))
-        first, second = sides if article < other else sides[::-1]
-        return Overlap(first, second, self._articles[article].unit)
+    def _overlaps(self, article: int, here: Mapping[int, Words]) -> Iterator[Overlap]:
+        """The overlaps with these others, with each of which it shares these words of its own."""
+        unit = self._articles[article].unit
+        there = self._concordance.there(article, unit.gram, here.keys())
+        for other, words in here.items():
+            sides = (self._shared(article, words), self._shared(other, there[other]))
+            first, second = sides if article < other else sides[::-1]
+            yield Overlap(first, second, unit)
 
     def _shared(self, number: int, held: Words) -> Shared:
         article = self._articles[number]
         return Shared(article.id, article.words, held.bit_count(), held, article.text)
-
-
-class _Met:
-    """How many others an article meets, and which of them hold most of its words."""
-
-    __slots__ = ("_heap", "count")
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._heap: list[tuple[int, int, Words, Words]] = []
-
-    def add(self, other: int, here: Words, there: Words) -> None:
-        self.count += 1
-        met = here.bit_count(), -other, here, there  # of equal ones the first stays
-        if len(self._heap) < MOST:
-            heappush(self._heap, met)
-        else:
-            heappushpop(self._heap, met)
-
-    @property
-    def most(self) -> Iterator[tuple[int, Words, Words]]:
-        """Those that hold most, most first: the number, the words here and there."""
-        return ((-number, here, there) for _, number, here, there in sorted(self._heap, reverse=True))
 
 
 class Greatest:

@@ -1,27 +1,25 @@
 """Which articles hold the same grams, and where in each: what a comparison of all with all rests on.
 
 Articles and grams are numbers. Pairs of articles are never stored: there may be very many. What is stored
-takes some bytes for each place of what several articles hold, and nothing for anything else.
+takes some bytes for each place of what several articles hold, and nothing for anything else; on the way there
+the disk takes 16 bytes for each gram, and memory a small part of them.
 """
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
-from struct import pack, unpack
 from typing import Final, TypeAlias
+
+from site_builder.parts import PARTS, Numbers, empty_parts
 
 FEW: Final = 32
 """A gram of so many articles pairs each with each; one of more (a notice under every article of an outlet)
 pairs them with the first `FIRST` of them only, so that time and space stay in proportion to the articles."""
 FIRST: Final = 8
-
-AT_ONCE: Final = 2_000_000
-"""Grams that are told apart in one pass, in some hundred megabytes, however many articles there are."""
-
-Numbers: TypeAlias = "array[int]"
-"""Whole numbers, packed."""
 
 Words: TypeAlias = int
 """Words of an article as a set: bit n stands for its word n. Lists of places took three times as long."""
@@ -30,57 +28,69 @@ Words: TypeAlias = int
 class Concordance:
     """The places of all that several articles hold; the articles are numbered in their order."""
 
-    def __init__(self, articles: Sequence[Sequence[int]]) -> None:
+    def __init__(self, articles: Iterable[Sequence[int]]) -> None:
         """From the grams of each article, in order of their places there."""
-        self._rows = [_Row() for _ in articles]
+        self._rows: list[_Row] = []
         # The holders of stretches, packed: those of one stretch begin at `_begins[number]`.
-        self._begins = array("I", (0,))
+        self._begins = array("Q", (0,))
         self._holders = array("I")
         self._places = array("I")
-        self._held_by_many: dict[int, Mapping[int, int]] = {}
         self._again: dict[int, Mapping[int, Sequence[int]]] = {}
-        for stretch in _stretches(_held_by_several(articles)):
-            self._add(stretch)
+        with empty_parts() as grams, empty_parts() as several:
+            for article, held in enumerate(articles):
+                self._rows.append(_Row())
+                grams.deal(_dealt(article, held))
+            for part in grams:
+                several.deal(map(partial(_in_order, len(self._rows)), _held_by_several(part)))
+            for stretch in _stretches(chain.from_iterable(map(_sorted, several))):
+                self._add(stretch)
 
-    def meetings(
-        self, article: int, width: int, *, later: bool = False
-    ) -> Iterator[tuple[int, Words, Words]]:
-        """Every article to be compared with this one, or of these the later ones, in no order.
+    def here(self, article: int, width: int) -> Mapping[int, Words]:
+        """Every article to be compared with this one, with the words of this one that stand in grams of both.
 
-        With its number come the words of this one, and those of it, that stand in grams of both. A gram is
-        `width` words.
+        A gram is `width` words.
         """
-        least = article + 1 if later else 0
-        here: dict[int, Words] = defaultdict(int)
-        there: dict[int, Words] = defaultdict(int)
-        many: list[tuple[int, Words, Words]] = []
-        row = self._rows[article]
-        for number, place, length in zip(row.stretches, row.places, row.lengths, strict=True):
-            words = (1 << length + width - 1) - 1
+        found: dict[int, Words] = defaultdict(int)
+        paired: set[int] = set()
+        many: list[tuple[int, Words]] = []
+        for number, place, length in self._rows[article].stretches:
             again = self._again.get(number)
-            own = _joined(words, again[article]) if again and article in again else words << place
-            if number in self._held_by_many:
-                many.append((number, words, own))
-                continue
-            entries = slice(self._begins[number], self._begins[number + 1])
-            for other, its in zip(self._holders[entries], self._places[entries], strict=True):
-                if other >= least:
-                    here[other] |= own
-                    there[other] |= words << its
-            if again:
-                for other in here.keys() & again.keys():
-                    there[other] |= _joined(words, again[other])
-        paired = chain.from_iterable(_paired(article, self._held_by_many[number]) for number, _, _ in many)
-        compared = here.keys() | {other for other in paired if other >= least}
-        for number, words, own in many:
-            held, again = self._held_by_many[number], self._again.get(number, {})
-            for other in compared & held.keys():
-                here[other] |= own
-                there[other] |= words << held[other]
-            for other in compared & again.keys():
-                there[other] |= _joined(words, again[other])
-        for other in compared - {article}:
-            yield other, here[other], there[other]
+            words = _joined(_run(length, width), again[article] if again and article in again else (place,))
+            holders = self._holders[self._begins[number] : self._begins[number + 1]]
+            if len(holders) > FEW:
+                many.append((number, words))
+                paired.update(_paired(article, holders))
+            else:
+                for other in holders:
+                    found[other] |= words
+        compared = found.keys() | paired
+        for number, words in many:
+            for other in self._holding(number, compared):
+                found[other] |= words
+        found.pop(article, None)
+        return found
+
+    def there(self, article: int, width: int, others: Set[int]) -> Mapping[int, Words]:
+        """The words of each of these others that stand in grams of both."""
+        found: dict[int, Words] = defaultdict(int)
+        for number, _, length in self._rows[article].stretches:
+            words, again = _run(length, width), self._again.get(number, {})
+            for other in self._holding(number, others):
+                place = self._places[self._entry(number, other)]
+                found[other] |= _joined(words, again.get(other) or (place,))
+        return found
+
+    def _holding(self, number: int, among: Set[int]) -> Iterable[int]:
+        """Which of these hold the stretch."""
+        begin, end = self._begins[number], self._begins[number + 1]
+        if end - begin < _SEEK * len(among):
+            return among & set(self._holders[begin:end])
+        entries = ((one, self._entry(number, one)) for one in among)
+        return (one for one, at in entries if at < end and self._holders[at] == one)
+
+    def _entry(self, number: int, holder: int) -> int:
+        """Where among the entries that of this holder of the stretch lies, or would lie."""
+        return bisect_left(self._holders, holder, self._begins[number], self._begins[number + 1])
 
     def _add(self, stretch: "_Stretch") -> None:
         number = len(self._begins) - 1
@@ -88,26 +98,31 @@ class Concordance:
             self._rows[holder].add(number, place, stretch.length)
         if stretch.again:
             self._again[number] = stretch.again
-        if len(stretch.holders) > FEW:
-            self._held_by_many[number] = dict(zip(stretch.holders, stretch.places, strict=True))
-        else:
-            self._holders += stretch.holders
-            self._places += stretch.places
+        self._holders += stretch.holders
+        self._places += stretch.places
         self._begins.append(len(self._holders))
 
 
-class _Row:
-    """An article's stretches, each with its first place and length."""
+_SEEK: Final = 8
+"""To look for one among the holders of a stretch takes as long as to go through so many of them."""
 
-    __slots__ = ("lengths", "places", "stretches")
+
+class _Row:
+    """An article's stretches."""
+
+    __slots__ = ("_packed",)
 
     def __init__(self) -> None:
-        self.stretches, self.places, self.lengths = array("I"), array("I"), array("I")
+        self._packed = array("I")
 
     def add(self, stretch: int, place: int, length: int) -> None:
-        self.stretches.append(stretch)
-        self.places.append(place)
-        self.lengths.append(length)
+        self._packed.extend((stretch, place, length))
+
+    @property
+    def stretches(self) -> Iterator[tuple[int, int, int]]:
+        """The number of each, its first place in the article, and its length."""
+        packed = iter(self._packed)
+        return zip(packed, packed, packed, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +147,59 @@ class _Stretch:
         )
 
 
-def _stretches(grams: Iterable[bytes]) -> Iterator[_Stretch]:
+_Spots: TypeAlias = Sequence[int]
+"""Where a gram stands, in order: each spot is an article's number and a place there, as one number."""
+
+
+def _spot(article: int, place: int) -> int:
+    return article << 32 | place
+
+
+def _article(spot: int) -> int:
+    return spot >> 32
+
+
+def _place(spot: int) -> int:
+    return spot & 0xFFFFFFFF
+
+
+def _dealt(article: int, grams: Iterable[int]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Each gram with its spot, and their part: all that are the same come into one."""
+    return ((gram % PARTS, (gram, _spot(article, place))) for place, gram in enumerate(grams))
+
+
+def _held_by_several(part: Numbers) -> Iterator[_Spots]:
+    """The spots of every gram of this part that several articles hold."""
+    grams, spots = part[::2], part[1::2]
+    often = {gram for gram, times in Counter(grams).items() if times > 1}
+    held: dict[int, list[int]] = defaultdict(list)
+    for gram, spot in zip(grams, spots, strict=True):
+        if gram in often:
+            held[gram].append(spot)
+    return (spots for spots in held.values() if _article(spots[0]) < _article(spots[-1]))
+
+
+def _in_order(articles: int, spots: _Spots) -> tuple[int, tuple[int, ...]]:
+    """How many spots there are and the spots, and their part: one after another these begin ever later."""
+    return _article(spots[0]) * PARTS // articles, (len(spots), *spots)
+
+
+def _sorted(part: Numbers) -> list[Numbers]:
+    """The grams of this part, each as its spots, in their order."""
+    found: list[Numbers] = []
+    start = 0
+    while start < len(part):
+        end = start + 1 + part[start]
+        found.append(part[start + 1 : end])
+        start = end
+    return sorted(found)
+
+
+def _stretches(grams: Iterable[_Spots]) -> Iterator[_Stretch]:
     """The grams, as few stretches as may be: half as many to keep, and to compare with."""
     stretch: _Stretch | None = None
-    for entries in sorted(grams):
-        gram = _gram(unpack(f">{len(entries) // 4}I", entries))
+    for spots in grams:
+        gram = _gram(spots)
         if stretch is None:
             stretch = gram
         elif stretch.is_followed_by(gram):
@@ -148,31 +211,9 @@ def _stretches(grams: Iterable[bytes]) -> Iterator[_Stretch]:
         yield stretch
 
 
-def _held_by_several(articles: Sequence[Sequence[int]]) -> Iterator[bytes]:
-    """Every gram that several articles hold, as its entries: article, place, article, place and so on.
-
-    They are packed in such a way that they sort as they are, since there may be millions.
-    """
-    passes = sum(map(len, articles)) // AT_ONCE + 1
-    for number in range(passes):
-        once: set[int] = set()
-        several: set[int] = set()
-        for grams in articles:
-            own = {gram for gram in grams if gram % passes == number} if passes > 1 else set(grams)
-            several |= once & own
-            once |= own
-        del once
-        held: dict[int, list[int]] = {gram: [] for gram in several}
-        for article, grams in enumerate(articles):
-            for place, gram in enumerate(grams):
-                if gram in held:
-                    held[gram] += (article, place)
-        yield from (pack(f">{len(entries)}I", *entries) for entries in held.values())
-
-
-def _gram(entries: Sequence[int]) -> _Stretch:
-    """One gram from its entries."""
-    holders, places = array("I", entries[::2]), array("I", entries[1::2])
+def _gram(spots: _Spots) -> _Stretch:
+    """One gram from its spots."""
+    holders, places = array("I", map(_article, spots)), array("I", map(_place, spots))
     if len(set(holders)) == len(holders):
         return _Stretch(holders, places)
     found: dict[int, list[int]] = defaultdict(list)
@@ -180,6 +221,11 @@ def _gram(entries: Sequence[int]) -> _Stretch:
         found[holder].append(place)
     again = {holder: places for holder, places in found.items() if len(places) > 1}
     return _Stretch(array("I", found), array("I", (places[0] for places in found.values())), again)
+
+
+def _run(length: int, width: int) -> Words:
+    """The words of so many grams that follow each other, from the first."""
+    return (1 << length + width - 1) - 1
 
 
 def _joined(words: Words, places: Iterable[int]) -> Words:
@@ -190,7 +236,7 @@ def _joined(words: Words, places: Iterable[int]) -> Words:
     return joined
 
 
-def _paired(article: int, held: Mapping[int, int]) -> Iterable[int]:
+def _paired(article: int, holders: Sequence[int]) -> Iterable[int]:
     """With which of its holders a common gram pairs the article: the first, or all if it is one of these."""
-    first = tuple(islice(held, FIRST))
-    return held if article in first else first
+    first = tuple(islice(holders, FIRST))
+    return holders if article in first else first

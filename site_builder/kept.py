@@ -11,6 +11,7 @@ from typing import Any, Final
 from site_builder.comparison import Greatest
 from site_builder.diagnostic import Diagnostic
 from site_builder.examine import Standing
+from site_builder.folding import View
 from site_builder.footprint import packed
 from site_builder.ledger import Ledger
 from site_builder.library import Library
@@ -25,24 +26,39 @@ _AT_HAND: Final = 1024
 
 
 class KeptText(Text):
-    """A text that is read anew when it was not looked at for long; its sum tells it from others."""
+    """A text that is read anew when it was not looked at for long, as its views are made anew then.
+
+    Its sum tells it from others.
+    """
 
     def __init__(self, files: Project, path: str, limit: int, sha256: str) -> None:
         self._read = files, path, limit, sha256
 
     @property
     def stored(self) -> str:
-        return _text(*self._read)
+        return _text(*self._read).stored
+
+    @property
+    def folded(self) -> View:
+        return _text(*self._read).folded
+
+    @property
+    def caseless(self) -> View:
+        return _text(*self._read).caseless
+
+    @property
+    def running(self) -> View | None:
+        return _text(*self._read).running
 
 
 @lru_cache(maxsize=_AT_HAND)
-def _text(files: Project, path: str, limit: int, sha256: str) -> str:
+def _text(files: Project, path: str, limit: int, sha256: str) -> Text:
     content = files.read(path, limit)
     if isinstance(content, Diagnostic) or hashlib.sha256(content).hexdigest() != sha256:
         raise OSError(f"{path} changed while the site was built")
     text = decoded(path, content)
     assert isinstance(text, str), "it was read before"
-    return text
+    return Text(text)
 
 
 def freeze_source(source: Source) -> bytes:

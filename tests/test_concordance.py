@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder import concordance
+from site_builder import concordance, parts
 from site_builder.concordance import Concordance
 
 ARTICLES = st.lists(st.lists(st.integers(0, 9), max_size=12), min_size=2, max_size=6)
@@ -14,11 +14,13 @@ WIDTH = 3
 def meetings(articles: list[list[int]]) -> dict[tuple[int, int], tuple[int, int]]:
     """The words that two articles share, by the numbers of both."""
     found = Concordance(articles)
-    return {
-        (one, other): (here, there)
-        for one in range(len(articles))
-        for other, here, there in found.meetings(one, WIDTH)
-    }
+    pairs: dict[tuple[int, int], tuple[int, int]] = {}
+    for one in range(len(articles)):
+        here = found.here(one, WIDTH)
+        there = found.there(one, WIDTH, set(here))
+        assert here.keys() == there.keys()
+        pairs |= {(one, other): (here[other], there[other]) for other in here}
+    return pairs
 
 
 def words(grams: list[int], shared: set[int]) -> int:
@@ -55,15 +57,24 @@ def test_what_many_hold_pairs_them_with_the_first_only(articles: list[list[int]]
 
 
 @given(ARTICLES)
-def test_several_passes_find_the_same(articles: list[list[int]]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(concordance, "AT_ONCE", 5)
-        assert meetings(articles) == plainly(articles)
+def test_one_is_sought_among_many_holders_or_all_are_gone_through(articles: list[list[int]]) -> None:
+    for seek in (0, 99):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(concordance, "FEW", 2)
+            patch.setattr(concordance, "FIRST", 1)
+            patch.setattr(concordance, "_SEEK", seek)
+            assert meetings(articles) == plainly(articles, 2, 1)
 
 
-@pytest.mark.parametrize("few", [1, 9])
-def test_later_articles_alone(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
-    monkeypatch.setattr(concordance, "FEW", few)
-    found = Concordance([[1, 2], [2, 1], [1]])
-    assert {other for other, _, _ in found.meetings(1, WIDTH, later=True)} == {2}
-    assert {other for other, _, _ in found.meetings(1, WIDTH)} == {0, 2}
+@given(ARTICLES, st.integers(0, 5))
+def test_of_some_others_alone(articles: list[list[int]], other: int) -> None:
+    found = Concordance(articles)
+    shared = set(articles[0]) & set(articles[other]) if 0 < other < len(articles) else set()
+    expected = {other: words(articles[other], shared)} if shared else {}
+    assert found.there(0, WIDTH, {other} - {0}) == expected
+
+
+def test_what_many_articles_hold_lies_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "HELD", 100)
+    articles = [[n, 7000, *range(n, 40)] for n in range(12)]
+    assert meetings(articles) == plainly(articles)
