@@ -27,7 +27,8 @@ class Parts:
         for part, numbers in dealt:
             shares[part].extend(numbers)
         for file, share in zip(self._files, shares, strict=True):
-            file.write(share)
+            if share:
+                file.write(share)
 
     def __iter__(self) -> Iterator[Numbers]:
         """What each part holds, in the order in which it was added."""

@@ -21,7 +21,17 @@ from site_builder.folder import Folder, clear
 from site_builder.holding import holding, walk
 from site_builder.lock import locked
 from site_builder.spare import place_of, ready
-from site_builder.sums import MANIFEST, SIGNATURE, SUMS, Listed, Listing, lines, side_by_side, together
+from site_builder.sums import (
+    MANIFEST,
+    SIGNATURE,
+    SUMS,
+    Listed,
+    Listing,
+    four_side_by_side,
+    lines,
+    side_by_side,
+    together,
+)
 from site_builder.written import Written
 
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -223,7 +233,7 @@ class Stage:
         The number of its files.
         """
         place, walked, count = self.folder.path, dict[str, int](), 0
-        files = side_by_side(site(), self._written.files(), self.published(), walk(place, walked))
+        files = four_side_by_side(site(), self._written.files(), self.published(), walk(place, walked))
         for path, (digest, written, published, there) in files:
             if digest is None:
                 if there:

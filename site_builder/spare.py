@@ -6,7 +6,7 @@ from pathlib import Path
 
 from site_builder.folder import clear
 from site_builder.holding import Holding, walk
-from site_builder.sums import SIGNATURE, SUMS, NoListError, Sums, side_by_side
+from site_builder.sums import SIGNATURE, SUMS, NoListError, Sums, four_side_by_side
 
 
 def place_of(spare: Path, out: Path, beside: Path) -> Path:
@@ -46,7 +46,7 @@ def _leave_twins(place: Path, published: Holding, sums: Sums) -> None:
     os.utime(place / SUMS, (0, 0))
     folders: dict[str, int] = {}
     theirs, ours = walk(published.folder), walk(place, folders)
-    files = side_by_side(published.files(), theirs, sums.files(), ours)
+    files = four_side_by_side(published.files(), theirs, sums.files(), ours)
     for path, (digest, twin, left, found) in files:
         if found is None or path in (SUMS, SIGNATURE):
             continue

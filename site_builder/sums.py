@@ -22,7 +22,10 @@ Listed: TypeAlias = tuple[str, bytes]
 Listing: TypeAlias = Callable[[], Iterable[Listed]]
 """Gives the files of a site in the order of their paths, anew each time: no site has to fit into memory."""
 
-_BEYOND: Final = "\U0010ffff" * 256
+Paths: TypeAlias = Iterable[tuple[str, Any]]
+"""Paths, in their order, each with something."""
+
+_END: Final = "\U0010ffff" * 256, None
 """Comes after every path: a file's name has 255 bytes at most."""
 
 
@@ -91,17 +94,32 @@ def without(path: str, files: Listing) -> Iterator[Listed]:
     return (file for file in files() if file[0] != path)
 
 
-def side_by_side(*streams: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
-    """Every path that any of the streams has, in order, with what each has of it: `None` for nothing.
+def side_by_side(first: Paths, second: Paths) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """Every path that one of the two has, in order, with what each has of it: `None` for nothing.
 
-    Each gives pairs of a path and a value, in the order of their paths.
+    Both give pairs of a path and a value, in the order of their paths.
     """
-    coming = [iter(stream) for stream in streams]
-    heads = [next(stream, (_BEYOND, None)) for stream in coming]
-    paths, values = [head[0] for head in heads], [head[1] for head in heads]
-    while (path := min(paths)) is not _BEYOND:
-        yield path, [value if first == path else None for first, value in zip(paths, values, strict=True)]
-        # Not before: what a walk gives holds good while the walk is there.
-        for number, first in enumerate(paths):
-            if first == path:
-                paths[number], values[number] = next(coming[number], (_BEYOND, None))
+    ones, others = iter(first), iter(second)
+    one, other = next(ones, _END), next(others, _END)
+    # The next is asked for as late as may be: what a walk gives holds good while the walk is there.
+    while one is not other:
+        if one[0] == other[0]:
+            yield one[0], (one[1], other[1])
+            one, other = next(ones, _END), next(others, _END)
+        elif one[0] < other[0]:
+            yield one[0], (one[1], None)
+            one = next(ones, _END)
+        else:
+            yield other[0], (None, other[1])
+            other = next(others, _END)
+
+
+def four_side_by_side(
+    first: Paths, second: Paths, third: Paths, fourth: Paths
+) -> Iterator[tuple[str, tuple[Any, Any, Any, Any]]]:
+    """The same for four."""
+    pairs = side_by_side(side_by_side(first, second), side_by_side(third, fourth))
+    return ((path, (*(ones or _NEITHER), *(others or _NEITHER))) for path, (ones, others) in pairs)
+
+
+_NEITHER: Final = None, None

@@ -12,12 +12,20 @@ from hosts import MICROSITE, Home, build, build_once, serving
 from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, expect
 
+from site_builder.crew import cores
+
 _HOME = TemporaryDirectory()
 os.environ["XDG_CONFIG_HOME"] = _HOME.name  # where the secret of the tests' caches is kept
 
 # A change must not fail by luck: RANDOM=1 draws other examples than those of every run.
 settings.register_profile("steady", deadline=None, derandomize="RANDOM" not in os.environ)
 settings.load_profile("steady")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait, for a browser, a disk or another process."""
+    return cores() + 1
+
 
 expect.set_options(timeout=60_000)  # ms: how long a machine takes under load is not what is tested
 

@@ -1,5 +1,7 @@
 """Which articles meet, and in which words."""
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +80,20 @@ def test_what_many_articles_hold_lies_on_the_disk(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(parts, "HELD", 100)
     articles = [[n, 7000, *range(n, 40)] for n in range(12)]
     assert meetings(articles) == plainly(articles)
+
+
+def peak_of(count: int) -> int:
+    """The most bytes of memory that it takes to compare so many articles that have nothing in common."""
+    articles = (range(300 * n, 300 * (n + 1)) for n in range(count))
+    tracemalloc.start()
+    try:
+        Concordance(articles)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_no_other_article_holds_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "HELD", 1_000)
+    few, many = peak_of(100), peak_of(1_000)
+    assert many - few < 900 * 1_000, "a gram takes 16 bytes on the disk and more than 100 in a set"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.holding import walk
-from site_builder.sums import NoListError, Sums, lines, side_by_side, together, without
+from site_builder.sums import NoListError, Sums, four_side_by_side, lines, side_by_side, together, without
 from site_builder.written import Written
 
 PATHS = st.text(ascii_lowercase[:3] + "-./가\U0010ffff", min_size=1, max_size=6)
@@ -23,11 +23,18 @@ def ordered(files: dict[str, bytes]) -> list[tuple[str, bytes]]:
     return sorted(files.items())
 
 
-@given(st.lists(FILES, min_size=1, max_size=4))
-def test_streams_side_by_side_give_every_path_once_and_in_order(streams: list[dict[str, bytes]]) -> None:
+def rows(*streams: dict[str, bytes]) -> list[tuple[str, tuple[bytes | None, ...]]]:
+    """Every path once and in order, with what each stream has of it."""
     paths = sorted({path for files in streams for path in files})
-    expected = {path: [files.get(path) for files in streams] for path in paths}
-    assert list(side_by_side(*map(ordered, streams))) == list(expected.items())
+    return [(path, tuple(files.get(path) for files in streams)) for path in paths]
+
+
+@given(FILES, FILES, FILES, FILES)
+def test_streams_side_by_side_give_every_path_once_and_in_order(
+    a: dict[str, bytes], b: dict[str, bytes], c: dict[str, bytes], d: dict[str, bytes]
+) -> None:
+    assert list(side_by_side(ordered(a), ordered(b))) == rows(a, b)
+    assert list(four_side_by_side(ordered(a), ordered(b), ordered(c), ordered(d))) == rows(a, b, c, d)
 
 
 def test_no_stream_goes_on_while_its_value_is_looked_at() -> None:
@@ -39,8 +46,10 @@ def test_no_stream_goes_on_while_its_value_is_looked_at() -> None:
             yield path, path
             here.remove(path)
 
-    for path, row in side_by_side(stream("abd"), stream("bcd")):
-        assert here.count(path) == 2 - row.count(None)
+    for path, two in side_by_side(stream("abd"), stream("bcd")):
+        assert here.count(path) == 2 - two.count(None)
+    for path, four in four_side_by_side(stream("abd"), stream("bcd"), stream("d"), stream("")):
+        assert here.count(path) == 4 - four.count(None)
 
 
 @given(FILES, FILES)
