@@ -7,9 +7,9 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
+from site_builder.buckets import Numbers
 from site_builder.concordance import Concordance, Words
 from site_builder.overlap import Overlap, Shared, Unit, grams_of
-from site_builder.parts import Numbers
 from site_builder.source import Source
 from site_builder.span import Text
 

@@ -2,7 +2,7 @@
 
 Articles and grams are numbers. Pairs of articles are never stored: there may be very many. What is stored
 takes some bytes for each place of what several articles hold, and nothing for anything else; on the way there
-the disk takes 16 bytes for each gram, and memory a small part of them.
+the disk takes 16 bytes for each gram, and memory a little.
 """
 
 from array import array
@@ -14,7 +14,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import Final, TypeAlias
 
-from site_builder.parts import PARTS, Numbers, empty_parts
+from site_builder.buckets import BUCKETS, Numbers, empty_buckets
 
 FEW: Final = 32
 """A gram of so many articles pairs each with each; one of more (a notice under every article of an outlet)
@@ -36,12 +36,12 @@ class Concordance:
         self._holders = array("I")
         self._places = array("I")
         self._again: dict[int, Mapping[int, Sequence[int]]] = {}
-        with empty_parts() as grams, empty_parts() as several:
+        with empty_buckets() as grams, empty_buckets() as several:
             for article, held in enumerate(articles):
                 self._rows.append(_Row())
                 grams.deal(_dealt(article, held))
-            for part in grams:
-                several.deal(map(partial(_in_order, len(self._rows)), _held_by_several(part)))
+            for bucket in grams:
+                several.deal(map(partial(_in_order, len(self._rows)), _held_by_several(bucket)))
             for stretch in _stretches(chain.from_iterable(map(_sorted, several))):
                 self._add(stretch)
 
@@ -164,13 +164,13 @@ def _place(spot: int) -> int:
 
 
 def _dealt(article: int, grams: Iterable[int]) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Each gram with its spot, and their part: all that are the same come into one."""
-    return ((gram % PARTS, (gram, _spot(article, place))) for place, gram in enumerate(grams))
+    """Each gram with its spot, and their bucket: all that are the same come into one."""
+    return ((gram % BUCKETS, (gram, _spot(article, place))) for place, gram in enumerate(grams))
 
 
-def _held_by_several(part: Numbers) -> Iterator[_Spots]:
-    """The spots of every gram of this part that several articles hold."""
-    grams, spots = part[::2], part[1::2]
+def _held_by_several(bucket: Numbers) -> Iterator[_Spots]:
+    """The spots of every gram of this bucket that several articles hold."""
+    grams, spots = bucket[::2], bucket[1::2]
     often = {gram for gram, times in Counter(grams).items() if times > 1}
     held: dict[int, list[int]] = defaultdict(list)
     for gram, spot in zip(grams, spots, strict=True):
@@ -180,17 +180,17 @@ def _held_by_several(part: Numbers) -> Iterator[_Spots]:
 
 
 def _in_order(articles: int, spots: _Spots) -> tuple[int, tuple[int, ...]]:
-    """How many spots there are and the spots, and their part: one after another these begin ever later."""
-    return _article(spots[0]) * PARTS // articles, (len(spots), *spots)
+    """How many spots there are and the spots, and their bucket: from one to the next these begin later."""
+    return _article(spots[0]) * BUCKETS // articles, (len(spots), *spots)
 
 
-def _sorted(part: Numbers) -> list[Numbers]:
-    """The grams of this part, each as its spots, in their order."""
+def _sorted(bucket: Numbers) -> list[Numbers]:
+    """The grams of this bucket, each as its spots, in their order."""
     found: list[Numbers] = []
     start = 0
-    while start < len(part):
-        end = start + 1 + part[start]
-        found.append(part[start + 1 : end])
+    while start < len(bucket):
+        end = start + 1 + bucket[start]
+        found.append(bucket[start + 1 : end])
         start = end
     return sorted(found)
 

@@ -18,8 +18,8 @@ from itertools import starmap
 from typing import Final, NamedTuple, TypeAlias
 
 from site_builder import concordance
+from site_builder.buckets import Numbers
 from site_builder.folding import View
-from site_builder.parts import Numbers
 from site_builder.source import Source
 from site_builder.span import Span, Text
 

@@ -95,10 +95,7 @@ def without(path: str, files: Listing) -> Iterator[Listed]:
 
 
 def side_by_side(first: Paths, second: Paths) -> Iterator[tuple[str, tuple[Any, Any]]]:
-    """Every path that one of the two has, in order, with what each has of it: `None` for nothing.
-
-    Both give pairs of a path and a value, in the order of their paths.
-    """
+    """Every path that one of the two has, in order, with what each has of it: `None` for nothing."""
     ones, others = iter(first), iter(second)
     one, other = next(ones, _END), next(others, _END)
     # The next is asked for as late as may be: what a walk gives holds good while the walk is there.

@@ -22,12 +22,12 @@ settings.register_profile("steady", deadline=None, derandomize="RANDOM" not in o
 settings.load_profile("steady")
 
 
+expect.set_options(timeout=60_000)  # ms: how long a machine takes under load is not what is tested
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: many tests wait, for a browser, a disk or another process."""
     return cores() + 1
-
-
-expect.set_options(timeout=60_000)  # ms: how long a machine takes under load is not what is tested
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder import concordance, parts
+from site_builder import buckets, concordance
 from site_builder.concordance import Concordance
 
 ARTICLES = st.lists(st.lists(st.integers(0, 9), max_size=12), min_size=2, max_size=6)
@@ -77,7 +77,7 @@ def test_of_some_others_alone(articles: list[list[int]], other: int) -> None:
 
 
 def test_what_many_articles_hold_lies_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "HELD", 100)
+    monkeypatch.setattr(buckets, "HELD", 100)
     articles = [[n, 7000, *range(n, 40)] for n in range(12)]
     assert meetings(articles) == plainly(articles)
 
@@ -94,6 +94,6 @@ def peak_of(count: int) -> int:
 
 
 def test_what_no_other_article_holds_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "HELD", 1_000)
+    monkeypatch.setattr(buckets, "HELD", 1_000)
     few, many = peak_of(100), peak_of(1_000)
     assert many - few < 900 * 1_000, "a gram takes 16 bytes on the disk and more than 100 in a set"
