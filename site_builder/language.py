@@ -10,7 +10,6 @@ from io import BytesIO
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -118,7 +117,8 @@ class Language:
         return _number(number, self.locale)
 
 
-# Pages name the same days, months and numbers again and again, and CLDR takes its time for each.
+# Pages name the same days, months and numbers again and again, and CLDR takes its time for each. A check
+# names no day, and need not wait for the time zones that come with the import.
 
 
 @lru_cache(maxsize=4096)
@@ -128,16 +128,22 @@ def _listed(names: tuple[str, ...], locale: Locale) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(day: date, locale: Locale) -> str:
+    from babel.dates import format_date
+
     return format_date(day, "long", locale)
 
 
 @lru_cache(maxsize=4096)
 def _days(first: date, last: date, locale: Locale) -> str:
+    from babel.dates import format_interval
+
     return format_interval(first, last, "yMMMd", locale=locale)
 
 
 @lru_cache(maxsize=4096)
 def _skeleton(skeleton: str, day: date, locale: Locale) -> str:
+    from babel.dates import format_skeleton
+
     return format_skeleton(skeleton, day, locale=locale)
 
 
