@@ -1,6 +1,6 @@
 """The reading half of the path: load, check, resolve, assess. It writes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -39,12 +39,14 @@ def examine(
     drafts: bool = False,
     recall: Recall = afresh,
     today: date | None = None,
+    only: Collection[str] | None = None,
 ) -> Examined:
     """Everything that `build` would say. A draft is checked and warned of, and assessed only with `drafts`.
 
-    Dates that are still to come are told where `today` is known.
+    Dates that are still to come are told where `today` is known. With `only` all else is as if it were not
+    there, but for the names of its files.
     """
-    content, loading = load(project, recall, today, progress)
+    content, loading = load(project, recall, today, progress, only)
     problems: list[Diagnostic] = list(loading)
     assessed: list[AssessedClaim] = []
     if content.site is not None:

@@ -5,7 +5,7 @@ no new problem comes up. Where that is not certain the file stays as it is, and 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -45,14 +45,21 @@ class Fix:
     left: tuple[str, ...]
 
 
-def fixes(files: Files, content: Content, problems: Diagnostics) -> Iterator[Fix]:
-    """A fix for each YAML file in which there is something to mend, or to leave for a person."""
+def fixes(
+    files: Files, content: Content, problems: Diagnostics, only: Collection[str] | None = None
+) -> Iterator[Fix]:
+    """A fix for each YAML file in which there is something to mend, or to leave for a person.
+
+    With `only` no other file than these is looked at.
+    """
     limit = (content.site.limits if content.site else Limits()).claim_bytes
     setting = Setting(content.site, content.sources, content.complete) if content.site else None
     told: dict[str, list[Diagnostic]] = {}
     for problem in problems:
         told.setdefault(problem.at.path, []).append(problem)
     for path, kind in _kinds(files):
+        if only is not None and path not in only:
+            continue
         text = files.read_text(path, limit)
         if not isinstance(text, Diagnostic):
             held = _LEFT.get(kind, kind) if _is_removed(text) else kind

@@ -1,6 +1,6 @@
 """From files to typed records: the site file, the articles with their records, the claims."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -56,14 +56,22 @@ class Content:
 
 
 def load(
-    project: Files, recall: Recall = afresh, today: date | None = None, progress: Progress = untold
+    project: Files,
+    recall: Recall = afresh,
+    today: date | None = None,
+    progress: Progress = untold,
+    only: Collection[str] | None = None,
 ) -> tuple[Content, Diagnostics]:
-    """The content of the project and every problem of every file; dates after `today` are among them."""
+    """The content of the project and every problem of every file; dates after `today` are among them.
+
+    Of claims and articles `only` those at these paths are read, if they are given; all are listed.
+    """
     content, site_problems = recall("site", project.mark(SITE_FILE), lambda: load_site(project))
     limits = content.limits if content else Limits()
-    sources, removed, source_problems = load_sources(project, limits, recall, today, progress)
+    sources, removed, source_problems = load_sources(project, limits, recall, today, progress, only)
     named, misnamed = claim_files(project, limits)
-    found, claim_problems = _claims(project, named, limits, recall, progress)
+    asked = named if only is None else tuple(one for one in named if one[0] in only)
+    found, claim_problems = _claims(project, asked, limits, recall, progress)
     problems = (*site_problems, *source_problems, *misnamed, *claim_problems)
     claims = tuple(one for one in found if isinstance(one, Claim))
     made = Content(

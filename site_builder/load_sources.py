@@ -1,6 +1,7 @@
 """From files to articles: texts with their records, and the records of removed ones."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -26,8 +27,9 @@ def load_sources(
     recall: Recall = afresh,
     today: date | None = None,
     progress: Progress = untold,
+    only: Collection[str] | None = None,
 ) -> tuple[dict[str, Source], dict[str, SourceTombstone], Diagnostics]:
-    """Articles by id, and removed ones.
+    """Articles by id, and removed ones; `only` those whose text or record has one of these paths.
 
     Codes: record-missing, text-missing, source-changed, duplicate-id, removed-and-kept, too-many, file-*,
     schema's.
@@ -39,7 +41,8 @@ def load_sources(
     removed: dict[str, SourceTombstone] = {}
     textless = frozenset(stem for stem in records - texts if _is_removed(project, stem, limits))
     problems: list[Diagnostic] = [*told, *placement.in_seeds(paths, textless)]
-    for stem in progress("reading articles", sorted(texts | records)):
+    asked = (s for s in texts | records if only is None or f"{s}.yaml" in only or f"{s}.txt" in only)
+    for stem in progress("reading articles", sorted(asked)):
         has_record, has_text = stem in records, stem in texts
         found, found_problems = recall(
             ("source", stem),

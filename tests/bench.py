@@ -129,6 +129,8 @@ def built(ready: Bench, claims: int, rounds: int) -> Iterator[Figure]:
             1
         ].split()
         runs.setdefault(_FLOOR, []).append(Run(float(cpu), float(wall)))
+        for work, words in _CHECKS.items():
+            runs.setdefault(work, []).append(ready.command(site, "check", *(str(site / w) for w in words))[0])
     yield from _medians(claims, runs)
     yield Figure(claims, _COLD, "files", int(files))
     yield Figure(claims, _COLD, "bytes", int(size))
@@ -176,6 +178,13 @@ _WORKS: Final[dict[str, Callable[[Path, int], bool]]] = {
     "a template edited": _edit(r"(Edition )\d+", "templates/claim.html"),
 }
 """What is measured, one after another, and how the site is made ready for it."""
+
+_CHECKS: Final[dict[str, tuple[str, ...]]] = {
+    "all claims checked": (),
+    "one claim checked": (_CLAIM,),
+    "an article checked": ("seeds/a000000.txt",),
+}
+"""The files that are named for each."""
 
 
 def _options(work: str) -> tuple[str, ...]:

@@ -33,6 +33,9 @@ def test_the_bench_prints_every_row(tmp_path: Path) -> None:
         "a claim's note edited",
         "a claim's title edited",
         "a template edited",
+        "all claims checked",
+        "one claim checked",
+        "an article checked",
     ]
     assert [row for row in (*rows, "the same bytes, written") if f"\n{row} " not in of_twenty] == []
     assert [phase for phase in (*Phase, "rest", "altogether") if f" {phase} " not in of_twenty] == []

@@ -98,6 +98,80 @@ def test_wrong_usage_exits_with_2(tmp_path: Path, words: tuple[str, ...], said: 
     assert tree(project.root) == before
 
 
+TWO = {"claims/ships.yaml": UNTIDY, "claims/a/boats.yaml": UNTIDY.replace("Ships", "Boats")}
+"""Two claims, with a mistake each."""
+
+
+@pytest.mark.parametrize(
+    ("folder", "words", "checked"),
+    [
+        (".", ("claims/ships.yaml",), ["claims/ships.yaml"]),
+        ("claims", ("ships.yaml", "--project", ".."), ["claims/ships.yaml"]),
+        ("seeds", ("../claims/a", "--project", ".."), ["claims/a/boats.yaml"]),
+        (".", ("claims",), ["claims/a/boats.yaml", "claims/ships.yaml"]),
+        (".", ("claims/a", "./claims//ships.yaml"), ["claims/a/boats.yaml", "claims/ships.yaml"]),
+        (".", ("seeds/wire.txt",), ["claims/a/boats.yaml", "claims/ships.yaml"]),
+        (".", (".",), ["claims/a/boats.yaml", "claims/ships.yaml"]),
+        (".", ("site.yaml",), ["claims/a/boats.yaml", "claims/ships.yaml"]),
+        ("claims/a", ("boats.yaml", "--project", "../.."), ["claims/a/boats.yaml"]),
+    ],
+)
+def test_files_are_named_from_where_the_command_runs(
+    tmp_path: Path, folder: str, words: tuple[str, ...], checked: list[str]
+) -> None:
+    root = a_project(tmp_path, TWO).root
+    result = run(root / folder, "check", "--format", "concise", *words)
+    found = {Path(line.partition(":")[0]) for line in result.stdout.splitlines()}
+    assert sorted((root / folder / path).resolve().relative_to(root).as_posix() for path in found) == checked
+    assert result.returncode == 0
+
+
+def test_a_file_is_named_behind_a_link(tmp_path: Path) -> None:
+    a_project(tmp_path / "site", TWO)
+    (tmp_path / "link").symlink_to("site")
+    result = run(tmp_path, "check", "--project", "link", "link/claims/ships.yaml")
+    assert result.stdout.startswith("1 claim, 1 article: ")
+    (tmp_path / "site" / "claims" / "other.yaml").symlink_to("ships.yaml")
+    result = run(tmp_path / "site", "check", "claims/other.yaml")
+    assert "error[file-not-regular]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("claims/ship.yaml",), "there is no “claims/ship.yaml”; did you mean “claims/ships.yaml”?"),
+        (("nothing",), "there is no “nothing”"),
+        (("README.md",), "“README.md” is no file of the site: these are site.yaml, and those in claims/ and"),
+        (("..",), "“..” is no file of the site"),
+        (("claims/.hidden.yaml",), "“claims/.hidden.yaml” is no file of the site"),
+        (("claims/ships.yaml", "no\x1b[31m"), "there is no “no�[31m”"),
+        (("claims/ships.yaml", "--since", "HEAD"), "--since and --reanchor are about all files"),
+        (("claims/ships.yaml", "--reanchor", "site"), "--since and --reanchor are about all files"),
+    ],
+)
+def test_what_is_no_file_of_the_site_is_wrong_usage(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    project = a_project(tmp_path, {"README.md": "x\n", "claims/.hidden.yaml": CLAIM})
+    result = run(project.root, "check", *words)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+def test_programs_are_told_which_files_were_checked(tmp_path: Path) -> None:
+    result = run(a_project(tmp_path, TWO).root, "check", "--format", "json", "claims/ships.yaml")
+    assert json.loads(result.stdout)["checked"] == ["claims/ships.yaml"]
+
+
+def test_fix_mends_only_the_named_files(tmp_path: Path) -> None:
+    project = a_project(tmp_path, TWO)
+    assert "a/boats" not in run(project.root, "check", "--fix", "--diff", "claims/ships.yaml").stdout
+    result = run(project.root, "check", "--fix", "claims/ships.yaml")
+    assert (result.returncode, result.stdout) == (0, "1 claim, 1 article: no problems\n")
+    assert (project.root / "claims" / "ships.yaml").read_text() == CLAIM
+    assert (project.root / "claims" / "a" / "boats.yaml").read_text() == TWO["claims/a/boats.yaml"]
+
+
 def test_fix_mends_and_says_what_it_mended(tmp_path: Path) -> None:
     project = a_project(tmp_path, {"claims/ships.yaml": UNTIDY})
     path = project.root / "claims" / "ships.yaml"

@@ -82,15 +82,6 @@ def test_what_is_not_committed_is_not_seen_and_nothing_is_written(root: Path) ->
     assert tree(root) == before
 
 
-def test_only_lists_nothing_else(root: Path) -> None:
-    commit(root, {"claims/other.yaml": CLAIM.replace("Ships carried", "Boats carried")})
-    with opened(root) as repository:
-        whole = snapshot(repository, repository.commit("HEAD"))
-        few = Snapshot(repository, whole.commit, whole.entries, {"claims/other.yaml", *whole.seeds()})
-        assert few.claims() == ("claims/other.yaml",)
-        assert [assessed.resolved.claim.slug for assessed in examine(few).assessed] == ["other"]
-
-
 def test_a_folder_of_another_repository_is_no_part_of_the_site(root: Path, tmp_path: Path) -> None:
     inner = init(tmp_path / "inner")
     commit(inner, {"x.yaml": "x"})

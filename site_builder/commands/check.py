@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Collection
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Final
 import click
 
 from site_builder.commands import terminal
+from site_builder.commands.named import named
 from site_builder.examine import Examined, examine
 from site_builder.load import SITE_FILE
+from site_builder.portion import examine_files
 from site_builder.project import Project
 from site_builder.reports.plain import count, mendable, plural
 from site_builder.reports.report import Report, texts
@@ -21,6 +24,7 @@ _FORMATS: Final = ("text", "concise", "github", "sarif", "json", "junit", "rdjso
 
 
 @click.command("check")
+@click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")
 @terminal.project_option
 @click.option(
     "--format",
@@ -43,30 +47,45 @@ _FORMATS: Final = ("text", "concise", "github", "sarif", "json", "junit", "rdjso
     help="Say where the quotations of SITE, the folder last published, went in corrected articles.",
 )
 @terminal.quiet_option
-def command(root: Path, kind: str, since: str | None, fix: bool, diff: bool, reanchor: str | None) -> None:
+def command(
+    files: tuple[str, ...],
+    root: Path,
+    kind: str,
+    since: str | None,
+    fix: bool,
+    diff: bool,
+    reanchor: str | None,
+) -> None:
     """Say everything that build would say, without writing anything but what --fix mends.
+
+    With FILEs, or folders of them, say what concerns these: claims, articles, and the claims that quote them.
 
     Each problem names its file, line and column, shows the line, and says what to do next.
     `site-builder explain CODE` says more about a problem.
     """
     if diff and not (fix and kind == _FORMATS[0]):
         raise click.UsageError("--diff shows what --fix would do: give both, and no --format")
+    if files and (since or reanchor):
+        raise click.UsageError("--since and --reanchor are about all files: give none")
     project = Project(root.resolve())
+    only = named(files, project) if files else None
     if reanchor is not None:
         from site_builder.commands.reanchoring import propose  # needs what a plain check does not
 
         propose(project, project.root / reanchor)
-    examined = _examined(project, since)
+    examined = _examined(project, since, only)
     if fix:
         from site_builder.commands.fixing import mend
 
-        if mend(project, examined, only_show=diff):
-            examined = _examined(project, since)
-    _report(kind, examined, project, quiet=diff)
+        if mend(project, examined, only, only_show=diff):
+            examined = _examined(project, since, only)
+    _report(kind, examined, project, only, quiet=diff)
     sys.exit(terminal.status(examined.problems))
 
 
-def _examined(project: Project, since: str | None) -> Examined:
+def _examined(project: Project, since: str | None, only: Collection[str] | None) -> Examined:
+    if only is not None:
+        return examine_files(project, only, date.today(), terminal.progress)
     examined = examine(project, progress=terminal.progress, today=date.today())
     if since is None:
         return examined
@@ -75,9 +94,11 @@ def _examined(project: Project, since: str | None) -> Examined:
     return limited(examined, project, since)
 
 
-def _report(kind: str, examined: Examined, project: Project, quiet: bool) -> None:
+def _report(
+    kind: str, examined: Examined, project: Project, only: Collection[str] | None, quiet: bool
+) -> None:
     """Writes the problems: for a person to standard error with the counts at the end, else the reverse."""
-    checked = (SITE_FILE, *project.seeds(), *project.claims())
+    checked = tuple(sorted(only)) if only else (SITE_FILE, *project.seeds(), *project.claims())
     report = Report(examined.problems, texts(project), checked, _folder(kind, project))
     written: str = import_module(f"site_builder.reports.{kind}").written(report)
     for_person = kind == _FORMATS[0]

@@ -1,7 +1,7 @@
 """What `site-builder check --fix` does to the files: each is written whole or not at all."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import unified_diff
 
 import click
@@ -15,10 +15,15 @@ from site_builder.writing import written
 _NO_END = "\\ No newline at end of file\n"
 
 
-def mend(project: Project, examined: Examined, *, only_show: bool) -> bool:
-    """Whether a file was written. Says of each what was wrong with it; or only shows what would change."""
+def mend(
+    project: Project, examined: Examined, only: Collection[str] | None = None, *, only_show: bool
+) -> bool:
+    """Whether a file, of `only` these, was written.
+
+    Says of each what was wrong with it; or only shows what would change.
+    """
     changed = False
-    for fix in fixes(project, examined.content, examined.problems):
+    for fix in fixes(project, examined.content, examined.problems, only):
         if only_show:
             _print(_difference(fix))
         elif fix.after != fix.before:

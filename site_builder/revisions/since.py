@@ -30,7 +30,7 @@ def since(examined: Examined, project: Project, revision: str) -> Diagnostics:
         files = changed(before, project)
         touched = reach(files, before, examined)
         compared = Comparison(
-            Version(revision, before, examine(replace(before, only={*touched, *before.seeds()}))),
+            Version(revision, before, examine(before, only={*touched, *before.seeds()})),
             Version("the folder", project, _within(examined, touched)),
             files,
         )
@@ -49,7 +49,7 @@ def reach(files: Collection[str], before: Snapshot, examined: Examined) -> froze
     stems = {path.rpartition(".")[0] for path in files if path.startswith("seeds/")}
     pairs = {f"{stem}{ending}" for stem in stems for ending in (".txt", ".yaml")}
     ids = {source.id for source in examined.content.sources.values() if source.file in pairs}
-    ids |= set(load_sources(replace(before, only=pairs), Limits())[0])
+    ids |= set(load_sources(before, Limits(), only=pairs)[0])
     quoting = (claim.path for claim in claims if any(p.source in ids for _, p in claim.content.passages()))
     return frozenset({*files, *pairs, *quoting})
 

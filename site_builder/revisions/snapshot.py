@@ -1,7 +1,7 @@
 """A site as one commit holds it: read like its folder, and never checked out."""
 
 import hashlib
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -19,15 +19,11 @@ _MOST_BYTES: Final = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The files of a site in a commit. Paths are posix and relative to the site's folder.
-
-    `only`, if given, holds the paths that it lists: so a few claims are examined without all the others.
-    """
+    """The files of a site in a commit. Paths are posix and relative to the site's folder."""
 
     repository: Repository
     commit: str
     entries: Mapping[str, Entry]
-    only: Collection[str] | None = None
 
     def claims(self) -> tuple[str, ...]:
         """Every file below `claims/`, in order."""
@@ -62,7 +58,7 @@ class Snapshot:
         for path in sorted(path for path, entry in self.entries.items() if entry.mode != SUBMODULE):
             first, *names = PurePosixPath(path).parts
             listed = not path.endswith("~") and not any(name.startswith(".") for name in names)
-            if first == folder and names and listed and (self.only is None or path in self.only):
+            if first == folder and names and listed:
                 yield path
 
 
