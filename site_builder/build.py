@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from site_builder import facets, theme, workshop
 from site_builder.articles import Articles, articles
@@ -38,6 +38,8 @@ from site_builder.workshop import Order, Printed
 
 T = TypeVar("T")
 U = TypeVar("U")
+Batches: TypeAlias = Iterable[tuple[list[U], Times]]
+"""Results of work, each batch with the times that it took."""
 
 BATCH: Final = 25
 """Claims, or files of many claims, that a worker gets at once."""
@@ -117,6 +119,7 @@ class _Build:
         self._printed = 0
         self._overviews = 0
         self._faults: list[Diagnostic] = []
+        self._wording: Batches[tuple[str, bytes]] | None = None
         own = plan.project.root / "templates"
         fonts = sorted(path.name for path in (own / "fonts").glob("*.ttf"))
         with watch.phase(Phase.CHANGES):
@@ -174,6 +177,8 @@ class _Build:
         if not found.files:
             return 0
         slugs, many = dict(found.files), len(found.files) > FEW
+        if many and self._wording_changed:
+            self._wording = self._crew.meanwhile(partial(workshop.compare_wording, self._order()))
         work: Callable[..., list[Any]] = workshop.read_and_print if many else workshop.read
         for read, printed in self._done("reading claims", work, self._order(site=many), found.files):
             with self._watch.phase(Phase.LEDGER):
@@ -188,7 +193,7 @@ class _Build:
         batches = self._crew(len(items)).map(partial(workshop.timed, work, order), in_batches(items, BATCH))
         return self._progress(stage, Counted(self._results(batches), len(items)))
 
-    def _results(self, batches: Iterable[tuple[list[U], Times]]) -> Iterator[U]:
+    def _results(self, batches: Batches[U]) -> Iterator[U]:
         for results, times in batches:
             self._watch.add(times)
             yield from results
@@ -212,16 +217,24 @@ class _Build:
 
     def _compare_wording(self) -> None:
         """Finds what wording the articles share, if any of them is another than before."""
-        contents = sorted((id_ or "", content) for _, id_, content in self._ledger.articles())
-        known = digest(packed(contents))
-        if self._ledger.fact(_WORDING) == known:
+        if not self._wording_changed:
             return
-        order = self._order()
-        facts = Counted(workshop.compare_wording(order), self._articles.count + 1)
+        compared = self._wording or workshop.compare_wording(self._order())
+        facts = Counted(self._results(compared), self._articles.count + 1)
         for name, value in self._progress("comparing articles", facts):
             self._ledger.state(name, value)
-        self._ledger.state(_WORDING, known)
+        self._ledger.state(_WORDING, self._texts)
         self._ledger.pend((ARTICLES, WORDING, *map(article, self._articles.changed)))
+
+    @property
+    def _wording_changed(self) -> bool:
+        return self._ledger.fact(_WORDING) != self._texts
+
+    @cached_property
+    def _texts(self) -> bytes:
+        """A digest of all articles."""
+        contents = sorted((id_ or "", content) for _, id_, content in self._ledger.articles())
+        return digest(packed(contents))
 
     def _print_claims(self) -> None:
         """Makes the files of claims that were made by another press, or of which any is missing."""

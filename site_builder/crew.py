@@ -5,16 +5,17 @@ Work is done again where a worker is lost, so it must not matter how often it wa
 
 import gc
 import os
-import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager, suppress
-from multiprocessing import Pipe, get_context
+from contextlib import suppress
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, Protocol, TypeVar
+
+from site_builder.aside import Aside
+from site_builder.begin import FORKS, begin
 
 FEW: Final = 50
 """So many pieces of work are done here before another process has begun."""
@@ -64,6 +65,7 @@ class Hands:
         self._jobs = jobs or cores()
         self._elsewhere = elsewhere
         self._others: Others | None = None
+        self._aside: list[Aside[Any]] = []
         self.lost = 0
         """How many ended in the midst of it; what they left undone was done all the same."""
 
@@ -74,14 +76,26 @@ class Hands:
         self._others = self._others or (self._elsewhere() if self._elsewhere else Workers(self._jobs))
         return self._others
 
+    def meanwhile(self, work: Callable[[], Iterable[U]]) -> Iterator[U]:
+        """What one long piece of work gives; where others are to work, one more process does it meanwhile.
+
+        That has to begin before them: it would hold their pipes open.
+        """
+        if self._others or not FORKS or (self._jobs == 1 and not self._elsewhere):
+            return (result for result in work())
+        aside = Aside(work)
+        self._aside.append(aside)
+        return aside.results()
+
     def __enter__(self) -> "Hands":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._others:
-            self.lost += self._others.lost
-            self._others.dismiss()
-            self._others = None
+        others: list[Others | Aside[Any]] = [*self._aside, *([self._others] if self._others else [])]
+        for one in others:
+            self.lost += one.lost
+            one.dismiss()
+        self._aside, self._others = [], None
 
 
 def cores() -> int:
@@ -202,47 +216,20 @@ class _Worker:
 
 def _begun(hands: int) -> list[_Worker]:
     """So many new processes."""
-    forks = sys.platform == "linux"  # elsewhere libraries of the system do not bear it
-    context = get_context("fork") if forks else get_context("spawn")
     workers: list[_Worker] = []
-    with _stops_held_back():
-        for _ in range(hands):
-            ours, theirs = Pipe()
-            inherited = [*(worker.pipe for worker in workers), ours] if forks else []
-            process = context.Process(target=_serve, args=(theirs, inherited), daemon=True)
-            process.start()
-            theirs.close()
-            workers.append(_Worker(process, ours))
+    for _ in range(hands):
+        ours, theirs = Pipe()
+        inherited = [*(worker.pipe for worker in workers), ours] if FORKS else []
+        process = begin(_serve, theirs, inherited)
+        theirs.close()
+        workers.append(_Worker(process, ours))
     return workers
 
 
-_STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-@contextmanager
-def _stops_held_back() -> Iterator[None]:
-    """No new process is stopped before it has said what it makes of that."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _serve(pipe: "Connection[Any, Any]", inherited: Sequence["Connection[Any, Any]"]) -> None:
-    """Works until whoever gave the work is gone, or until something goes wrong.
-
-    What is stopped at the terminal is the build: it ends its workers.
-    """
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    """Works until whoever gave the work is gone, or until something goes wrong."""
     for other in inherited:  # with a copy of it open, nobody would see that the other end is gone
         other.close()
-    # Within a batch there is little to find, and it takes a sixth of the time.
-    gc.freeze()
-    gc.disable()
     with suppress(Exception):
         while True:
             work, batch = pipe.recv()

@@ -121,9 +121,19 @@ def leaves(order: Order) -> Mapping[str, Leaf]:
     return _workshop(order).leaves
 
 
-def compare_wording(order: Order) -> Iterator[tuple[str, bytes]]:
-    """What wording the articles share, as facts for the ledger: one of all of them, and one of each."""
-    return wording_of(_workshop(order).sources.all())
+def compare_wording(order: Order) -> Iterator[tuple[list[tuple[str, bytes]], Times]]:
+    """What wording the articles share, as facts for the ledger: one of all of them, and one of each.
+
+    Each comes as a batch of its own, with the times that it took.
+    """
+    watch = stopwatch(runs=order.timed)
+    facts = wording_of(_workshop(order).sources.all())
+    while True:
+        with watch.phase(Phase.WORDING):
+            fact = next(facts, None)
+        if fact is None:
+            return
+        yield [fact], watch.taken()
 
 
 def leave() -> None:

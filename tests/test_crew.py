@@ -161,7 +161,7 @@ def alone(busy: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, byt
 
 @pytest.fixture
 def build(busy: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A build of two workers that has got halfway."""
+    """A build that has got halfway, with two workers, and perhaps one who still compares the articles."""
     for litter in busy.glob(".site.*"):  # of a build that was killed
         shutil.rmtree(litter)
     with subprocess.Popen(
@@ -192,7 +192,7 @@ def test_a_stopped_build_leaves_nobody_at_work(
 ) -> None:
     before = {path: content for path, content in tree(busy).items() if not path.startswith(".site.")}
     workers = children(build.pid)
-    assert len(workers) == 2
+    assert len(workers) >= 2
     (os.killpg if number is signal.SIGINT else os.kill)(build.pid, number)
     told, wrong = build.communicate()
     assert (build.returncode, told) == (128 + number, b"")
@@ -203,7 +203,7 @@ def test_a_stopped_build_leaves_nobody_at_work(
 
 def test_a_killed_build_leaves_nobody_at_work(build: subprocess.Popen[bytes]) -> None:
     workers = children(build.pid)
-    assert len(workers) == 2
+    assert len(workers) >= 2
     build.kill()
     assert all(map(ends, workers))
 
@@ -211,7 +211,7 @@ def test_a_killed_build_leaves_nobody_at_work(build: subprocess.Popen[bytes]) ->
 def test_a_build_survives_its_workers(
     build: subprocess.Popen[bytes], busy: Path, alone: dict[str, bytes]
 ) -> None:
-    os.kill(min(children(build.pid)), signal.SIGKILL)
+    os.kill(max(children(build.pid)), signal.SIGKILL)
     _, wrong = build.communicate()
     assert build.returncode == 0
     assert wrong.startswith(b"site-builder: lost on the way: 1 of the processes at work")
