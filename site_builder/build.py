@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
-from site_builder import facets, theme, workshop
+from site_builder import database, facets, theme, workshop
 from site_builder.articles import Articles, articles
 from site_builder.built import Built, Work
 from site_builder.crew import FEW, Hands
@@ -34,7 +34,7 @@ from site_builder.site import Limits, Site
 from site_builder.sums import MANIFEST, without
 from site_builder.timing import STILL, Phase, Stopwatch, Times, watched
 from site_builder.tombstone import misled
-from site_builder.workshop import Order, Printed
+from site_builder.workshop import Order, Overviewed, Printed
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -43,6 +43,8 @@ Batches: TypeAlias = Iterable[tuple[list[U], Times]]
 
 BATCH: Final = 25
 """Claims, or files of many claims, that a worker gets at once."""
+_MANY: Final = 1_000
+"""Claims of which a process that has first to begin makes the database no later than this one."""
 
 
 def build(
@@ -260,8 +262,7 @@ class _Build:
                 return
         self._overviews = len(wanted)
         if wanted:
-            order, paths = self._order(site=True), tuple(wanted)
-            for path, file, problem in self._done("making pages", workshop.print_overviews, order, paths):
+            for path, file, problem in self._overviewed(tuple(wanted)):
                 if problem:
                     self._fault(problem)
                 elif file:
@@ -270,6 +271,20 @@ class _Build:
         if not self._faults:
             ledger.settled()
             ledger.state(_OVERVIEWS, self._press)
+
+    def _overviewed(self, paths: Sequence[str]) -> Iterator[Overviewed]:
+        """The files with these paths; one that takes long is made beside the others."""
+        order, long = self._order(site=True), self._long_to_make(paths)
+        work = partial(workshop.timed, workshop.print_overviews, order)
+        made = self._crew.meanwhile(partial(map, work, (long,))) if long else ()
+        others = tuple(path for path in paths if path not in long)
+        yield from self._done("making pages", workshop.print_overviews, order, others)
+        yield from self._results(made)
+
+    def _long_to_make(self, paths: Sequence[str]) -> Sequence[str]:
+        """Of few files of many claims the database: it takes as long as all others together."""
+        few = len(paths) <= FEW and self._ledger.count()[0] > _MANY
+        return (database.PATH,) if few and database.PATH in paths else ()
 
     def _overviews_wanted(self) -> dict[str, bytes]:
         """Their paths, each with the proof of what the file will hold; those that are gone are dropped."""

@@ -30,6 +30,8 @@ Row = tuple[str | int | None, ...]
 Rows = Mapping[str, Sequence[Row]]
 """Rows by the table's name, without the ids of claims and excerpts: these are counted over the whole site."""
 
+PATH: Final = "data/site.sqlite"
+
 VERSION: Final = 2
 """`PRAGMA user_version`: grows when a table or a column changes its meaning."""
 

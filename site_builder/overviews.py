@@ -216,7 +216,7 @@ def _data(overview: Overview, press: Press) -> Iterator[Leaf]:
     sources = library.sources
     yield whole(
         lambda: database.pieces(records, (database.source_row(one, site) for one in sources), site),
-        "data/site.sqlite",
+        database.PATH,
         facets.RECORDS,
     )
     yield whole(

@@ -163,6 +163,7 @@ class Workshop:
         self._watch = stopwatch(runs=order.timed)
         self.project = watched(Project(order.root), self._watch)
         self.ledger = Ledger(order.ledger)
+        self._found: dict[str, Leaf] = {}
 
     @cached_property
     def site(self) -> Site:
@@ -194,7 +195,19 @@ class Workshop:
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:
         """Every file that is no one claim's own."""
-        return {leaf.path: leaf for leaf in overview_leaves(self.overview, self.press)}
+        self._found.update((leaf.path, leaf) for leaf in self._coming)
+        return self._found
+
+    @cached_property
+    def _coming(self) -> Iterator[Leaf]:
+        return overview_leaves(self.overview, self.press)
+
+    def _leaf(self, path: str) -> Leaf:
+        """The file with this path; of those behind it none is looked for yet."""
+        while path not in self._found:
+            leaf = next(self._coming)
+            self._found[leaf.path] = leaf
+        return self._found[path]
 
     def read(self, path: str, slug: str) -> tuple[Read, Subject | Remains | None]:
         """What the file gives, with what its pages are made of if it may be published."""
@@ -234,7 +247,7 @@ class Workshop:
     def overviewed(self, path: str) -> Overviewed:
         try:
             with self._watch.phase(Phase.OVERVIEWS):
-                return Overviewed(path, self._written(self.leaves[path]), None)
+                return Overviewed(path, self._written(self._leaf(path)), None)
         except Exception as error:
             return Overviewed(path, None, self._problem(error))
 

@@ -9,12 +9,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from builders import SITE, a_project, built, run, tree
 from test_terminal import half_written, many, until
 
+from site_builder import database
 from site_builder.crew import FEW, Alone, Hands, Workers
 from site_builder.project import Project
 
@@ -184,6 +185,27 @@ def test_the_bytes_are_the_same_whoever_works(
 ) -> None:
     built(Project(busy), str(tmp_path / "site"), jobs=jobs)
     assert tree(tmp_path / "site") == alone
+
+
+@pytest.mark.parametrize(("jobs", "many", "is_beside"), [(2, 10, True), (2, 1_000, False), (1, 10, False)])
+def test_of_many_claims_the_database_is_made_beside_the_other_files(
+    busy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, many: int, *, is_beside: bool
+) -> None:
+    project, own = Project(shutil.copytree(busy, tmp_path / "busy")), database.pieces
+    built(project, cache=tmp_path / "cache")
+    claim = project.root / "claims" / "ships.yaml"
+    claim.write_text(claim.read_text().replace("Washington says so", "Washington has said so"))
+
+    def pieces(*given: Any) -> Iterator[bytes]:
+        (tmp_path / "who").write_text(str(os.getpid()))
+        return own(*given)
+
+    monkeypatch.setattr(database, "pieces", pieces)
+    monkeypatch.setattr("site_builder.build._MANY", many)
+    assert built(project, cache=tmp_path / "cache", jobs=jobs).published
+    assert ((tmp_path / "who").read_text() != str(HERE)) is is_beside
+    built(project, "anew", jobs=1)
+    assert tree(project.root / "site") == tree(project.root / "anew")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
