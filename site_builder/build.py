@@ -293,17 +293,16 @@ class _Build:
         pending |= {(kind, ANY) for kind, _ in pending}
         whole = ledger.fact(_OVERVIEWS) != self._press
         kept = dict(ledger.overviews())
-        leaves = workshop.leaves(self._order())
         wanted: dict[str, bytes] = {}
-        for path, leaf in leaves.items():
-            proof = kept.get(path)
+        for leaf in workshop.leaves(self._order()):
+            proof = kept.pop(leaf.path, None)
             is_sure = leaf.grounds is not None and pending.isdisjoint(leaf.grounds)
             if proof and is_sure and not whole:
                 continue
             now = digest(self._press, packed(leaf.proof()))
             if proof != now:
-                wanted[path] = now
-        ledger.drop_files(kept.keys() - leaves.keys())
+                wanted[leaf.path] = now
+        ledger.drop_files(kept)
         return wanted
 
     def _publish(self, removed: Set[str]) -> Published:

@@ -5,7 +5,7 @@ this process, others on this machine, or those of a cluster that shares its disk
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -116,9 +116,9 @@ def print_overviews(order: Order, paths: Sequence[str]) -> list[Overviewed]:
     return [shop.overviewed(path) for path in paths]
 
 
-def leaves(order: Order) -> Mapping[str, Leaf]:
-    """Every file that is no one claim's own, by its path."""
-    return _workshop(order).leaves
+def leaves(order: Order) -> Iterator[Leaf]:
+    """Every file that is no one claim's own."""
+    return _workshop(order).leaves()
 
 
 def compare_wording(order: Order) -> Iterator[tuple[list[tuple[str, bytes]], Times]]:
@@ -163,7 +163,7 @@ class Workshop:
         self._watch = stopwatch(runs=order.timed)
         self.project = watched(Project(order.root), self._watch)
         self.ledger = Ledger(order.ledger)
-        self._found: dict[str, Leaf] = {}
+        self._coming: Iterator[Leaf] = iter(())
 
     @cached_property
     def site(self) -> Site:
@@ -192,22 +192,17 @@ class Workshop:
         library = KeptLibrary(self.sources.all(), removed=removed, ledger=self.ledger)
         return Overview(self.site, library, self.ledger.shelf)
 
-    @cached_property
-    def leaves(self) -> Mapping[str, Leaf]:
+    def leaves(self) -> Iterator[Leaf]:
         """Every file that is no one claim's own."""
-        self._found.update((leaf.path, leaf) for leaf in self._coming)
-        return self._found
-
-    @cached_property
-    def _coming(self) -> Iterator[Leaf]:
         return overview_leaves(self.overview, self.press)
 
     def _leaf(self, path: str) -> Leaf:
-        """The file with this path; of those behind it none is looked for yet."""
-        while path not in self._found:
-            leaf = next(self._coming)
-            self._found[leaf.path] = leaf
-        return self._found[path]
+        """The file with this path. They are wanted in their order, so that none has to be held."""
+        found = next((leaf for leaf in self._coming if leaf.path == path), None)
+        if found is None:  # but where a lost worker's are made
+            self._coming = self.leaves()
+            found = next(leaf for leaf in self._coming if leaf.path == path)
+        return found
 
     def read(self, path: str, slug: str) -> tuple[Read, Subject | Remains | None]:
         """What the file gives, with what its pages are made of if it may be published."""

@@ -1,11 +1,20 @@
 """Lists in pages: every item on exactly one of them, and each page knows all others."""
 
+import gc
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from builders import SITE, a_project, built
 
+from site_builder import workshop
 from site_builder.identifier import ID_PATTERN
+from site_builder.leaf import Leaf
 from site_builder.listing import PER_PAGE, sheets
+from site_builder.overview import Overview
+from site_builder.overviews import overview_leaves
+from site_builder.press import Press
 
 
 @pytest.mark.parametrize(
@@ -57,3 +66,20 @@ def test_a_page_leads_to_the_ends_and_to_those_near_it(pages: int, here: int, ne
     sheet = tuple(sheets(range(pages), "a.html", "a", per=1))[here - 1]
     assert [number for number, _ in sheet.near] == near
     assert all(path == sheet.paths[number - 1] for number, path in sheet.near)
+
+
+def test_of_the_pages_few_are_known_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are: each is a page that is made when its turn comes, and is forgotten then."""
+    project = a_project(tmp_path, {"site.yaml": f"{SITE}search: false\n"})
+    held: list[int] = []
+
+    def counted(overview: Overview, press: Press) -> Iterator[Leaf]:
+        for leaf in overview_leaves(overview, press):
+            held.append(sum(isinstance(one, Leaf) for one in gc.get_objects()))
+            yield leaf
+
+    monkeypatch.setattr(workshop, "overview_leaves", counted)
+    made = built(project)
+    assert made.published
+    assert len(held) >= 2 * made.work.overviews
+    assert max(held) <= 3
