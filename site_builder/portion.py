@@ -26,9 +26,9 @@ def examine_files(
 ) -> Examined:
     """What `examine` finds in these files, and in the claims that quote an article among them.
 
-    An article is asked by its text or its record.
-    Of the site file and of the articles that these claims cite there are the errors, which may hide others.
-    The content is that of these claims and articles. Everything rests on the site file: with it all is asked.
+    Whoever asks for a text or a record asks for the article, which is both; whoever asks for the site file
+    asks for everything. Of the site file and of cited articles only the errors are told, which may hide
+    others. The content is that of the claims and articles that are asked for or have to do with these.
     """
     if SITE_FILE in asked:
         return examine(files, progress=progress, today=today)
@@ -62,7 +62,7 @@ class _Portion:
         return self.asked | self.claims | self.ground | self.beside
 
     def concerns(self, problem: Diagnostic) -> bool:
-        """Whether it is told to whoever asked."""
+        """Whether it is told to whoever asked; an asked file may also explain it, as one of the same name."""
         path, is_error = problem.at.path, problem.severity is Severity.ERROR
         return (
             path in self.asked
@@ -112,7 +112,7 @@ def _cited(claims: Iterable[Claim]) -> set[str]:
 
 
 def _mentioning(files: Files, paths: Iterable[str], ids: Collection[str]) -> Iterator[str]:
-    """Those of the YAML files that may name one of the ids: all but one in escapes stand there."""
+    """Those of the YAML files that may name one of the ids: they hold it, or escapes."""
     named = b"|".join(re.escape(id_.encode()) for id_ in sorted(ids))
     mention = re.compile(rb"(?<![a-z0-9-])(?:%s)(?![a-z0-9-])|\\" % named)
     for path in paths if ids else ():
