@@ -73,9 +73,14 @@ class _Portion:
 
     def content_of(self, content: Content) -> Content:
         """What of the content is its own."""
+        whole, broken = (
+            tuple(claim for claim in claims if claim.path in self.claims)
+            for claims in (content.claims, content.broken)
+        )
         return replace(
             content,
-            claims=tuple(claim for claim in content.claims if claim.path in self.claims),
+            claims=whole,
+            broken=broken,
             sources={id_: source for id_, source in content.sources.items() if id_ in self.articles},
         )
 

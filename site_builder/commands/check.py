@@ -122,7 +122,8 @@ def _summarise(report: Report, page: Path) -> None:
 
 def _counts(examined: Examined) -> str:
     content, problems = examined.content, examined.problems
-    checked = f"{plural(len(content.claims), 'claim')}, {plural(len(content.sources), 'article')}"
+    claims = len(content.claims) + len(content.broken)
+    checked = f"{plural(claims, 'claim')}, {plural(len(content.sources), 'article')}"
     return "; ".join(filter(None, (f"{checked}: {count(problems)}", mendable(problems))))
 
 
