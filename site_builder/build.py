@@ -176,17 +176,17 @@ class _Build:
             found = stale(ledger, plan.project, named, self._articles.changed, now, all_=all_, told=told)
         ledger.state(_SETTING, setting)
         ledger.state(_DAY, day)
-        if not found.files:
+        if not found:
             return 0
-        slugs, many = dict(found.files), len(found.files) > FEW
+        many = len(found) > FEW
         if many and self._wording_changed:
             self._wording = self._crew.meanwhile(partial(workshop.compare_wording, self._order()))
         work: Callable[..., list[Any]] = workshop.read_and_print if many else workshop.read
-        for read, printed in self._done("reading claims", work, self._order(site=many), found.files):
+        for read, printed in self._done("reading claims", work, self._order(site=many), found):
             with self._watch.phase(Phase.LEDGER):
-                keep(ledger, read, slugs[read.path], found.marks[read.path])
+                keep(ledger, read)
                 self._note(printed)
-        return len(found.files)
+        return len(found)
 
     def _done(
         self, stage: str, work: Callable[[Order, Sequence[T]], list[U]], order: Order, items: Sequence[T]

@@ -1,7 +1,6 @@
 """Which claim files have to be read again, and what the ledger keeps of what they give."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
@@ -10,21 +9,13 @@ from site_builder.ledger import Ledger
 from site_builder.ledger_rows import ClaimRow, KeptClaim
 from site_builder.project import Project
 from site_builder.sums import side_by_side
-from site_builder.workshop import Read
+from site_builder.workshop import Read, Unread
 
 Named = tuple[str, str]
 """The path and the slug of a claim file."""
 
 NEVER: Final = b""
 """The mark of a file that has to be looked at again, whatever its mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """The files that have to be read, each with the mark to keep of it."""
-
-    files: tuple[Named, ...]
-    marks: dict[str, bytes]
 
 
 def stale(
@@ -36,15 +27,14 @@ def stale(
     *,
     all_: bool,
     told: bool,
-) -> Stale:
+) -> Sequence[Unread]:
     """The claim files that give another thing than the ledger holds, or may; those that are gone are dropped.
 
     `changed` are the ids of articles; `all_` says that everything may have changed, `told` that it may for
     claims of which there is anything to tell. The files are marked in the ledger until they have been read.
     """
     gone: list[str] = []
-    found: list[Named] = []
-    marks: dict[str, bytes] = {}
+    found: list[Unread] = []
     touched: dict[str, bytes] = {}
     # A name that is no UTF-8 may be out of its order here: then the file is dropped, and read again.
     for path, (slug, row) in side_by_side(named, ((row.path, row) for row in ledger.claims())):
@@ -59,14 +49,13 @@ def stale(
             if _content(project, path) == row.content:
                 touched[path] = mark
                 continue
-        found.append((path, slug))
-        marks[path] = mark
+        found.append(Unread(path, slug, mark))
     for path in gone:
         ledger.drop_claim(path)
     for path, mark in touched.items():
         ledger.remark_claim(path, mark)
-    ledger.spoil_claims(path for path, _ in found)
-    return Stale(tuple(found), marks)
+    ledger.spoil_claims(file.path for file in found)
+    return found
 
 
 def _rests(row: KeptClaim, changed: frozenset[str], *, told: bool) -> bool:
@@ -84,10 +73,8 @@ def _content(project: Project, path: str) -> bytes | None:
 _ANY: Final = 1 << 40
 
 
-def keep(ledger: Ledger, found: Read, slug: str, mark: bytes) -> None:
+def keep(ledger: Ledger, found: Read) -> None:
     """Keeps what the file gave."""
     problems = packed(found.problems) if found.problems else None
-    row = ClaimRow(
-        found.path, slug, mark, found.content, found.cites, problems, found.excerpts, found.assessed
-    )
+    row = ClaimRow(*found.file, found.content, found.cites, problems, found.excerpts, found.assessed)
     ledger.put_claim(row, found.facets)

@@ -57,10 +57,18 @@ class Order:
     """Whether somebody wants to know how long all of it takes."""
 
 
+class Unread(NamedTuple):
+    """A claim file that has to be read, with its slug and the mark to keep of it."""
+
+    path: str
+    slug: str
+    mark: bytes
+
+
 class Read(NamedTuple):
     """What a claim's file gives: its frozen claim is there only if it may be published."""
 
-    path: str
+    file: Unread
     content: bytes
     """The sha256 of the file's bytes; empty where they cannot be read."""
     cites: tuple[str, ...]
@@ -91,17 +99,17 @@ def timed(work: Callable[[Order, Sequence[Any]], T], order: Order, batch: Sequen
     return work(order, batch), stopwatch(runs=order.timed).taken()
 
 
-def read(order: Order, files: Sequence[tuple[str, str]]) -> list[tuple[Read, None]]:
-    """What the claim files with these paths and slugs give."""
+def read(order: Order, files: Sequence[Unread]) -> list[tuple[Read, None]]:
+    """What these claim files give."""
     shop = _workshop(order)
-    return [(shop.read(path, slug)[0], None) for path, slug in files]
+    return [(shop.read(file)[0], None) for file in files]
 
 
-def read_and_print(order: Order, files: Sequence[tuple[str, str]]) -> list[tuple[Read, Printed | None]]:
+def read_and_print(order: Order, files: Sequence[Unread]) -> list[tuple[Read, Printed | None]]:
     """The same with the files of each claim; `None` for one that is not published."""
     shop = _workshop(order)
-    found = ((path, *shop.read(path, slug)) for path, slug in files)
-    return [(told, shop.print(path, subject) if subject else None) for path, told, subject in found]
+    found = map(shop.read, files)
+    return [(told, shop.print(told.file.path, subject) if subject else None) for told, subject in found]
 
 
 def print_again(order: Order, paths: Sequence[str]) -> list[Printed]:
@@ -204,18 +212,19 @@ class Workshop:
             found = next(leaf for leaf in self._coming if leaf.path == path)
         return found
 
-    def read(self, path: str, slug: str) -> tuple[Read, Subject | Remains | None]:
+    def read(self, file: Unread) -> tuple[Read, Subject | Remains | None]:
         """What the file gives, with what its pages are made of if it may be published."""
+        path = file.path
         before = self.project.mark(path)
         content = self.project.read(path, self.site.limits.claim_bytes)
         known = b"" if isinstance(content, Diagnostic) else sha256(content).digest()
-        found = examine_claim(self.project, path, slug, self.setting, self.order.as_of, self._watch)
+        found = examine_claim(self.project, path, file.slug, self.setting, self.order.as_of, self._watch)
         if self.project.mark(path) != before:
             known = b""  # two reads of it may have seen two files: the next build reads it again
         claim, standing = found.claim, found.standing
         cites = sorted({passage.source for _, passage in claim.content.passages()}) if claim else ()
         if standing is None or has_errors(found.problems):
-            return Read(path, known, tuple(cites), found.problems, 0, None, ()), None
+            return Read(file, known, tuple(cites), found.problems, 0, None, ()), None
         document = standing.document if isinstance(standing, Tombstone) else standing.resolved.claim.document
         known = (
             known or sha256(document.stored).digest()
@@ -224,7 +233,7 @@ class Workshop:
         with self._watch.phase(Phase.FACETS):
             frozen, facets = freeze(standing), tuple(_facets(subject))
         excerpts = len(claim.content.excerpts) if claim else 0
-        return Read(path, known, tuple(cites), found.problems, excerpts, frozen, facets), subject
+        return Read(file, known, tuple(cites), found.problems, excerpts, frozen, facets), subject
 
     def kept(self, path: str) -> Subject | Remains:
         """The claim as the ledger holds it, or what stands in its place."""
