@@ -1,15 +1,14 @@
 """The whole path: examine what changed, make the files that depend on it, publish the site."""
 
 import pickle
-import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final
 
 from site_builder import database, facets, theme, workshop
 from site_builder.articles import Articles, articles
@@ -23,26 +22,20 @@ from site_builder.ledger import Ledger
 from site_builder.ledger_file import is_damage
 from site_builder.load import claim_files, load_site
 from site_builder.manifest import manifest
+from site_builder.orders import Batches, Orders
 from site_builder.origins import origins, site_sum
 from site_builder.plan import Plan
 from site_builder.press import problem_of
-from site_builder.progress import Counted, Progress, untold
+from site_builder.progress import Progress, untold
 from site_builder.publish import Published, Seal, Stage, staged
 from site_builder.reading import Named, keep, stale
 from site_builder.signature import Sign, comment
 from site_builder.site import Limits, Site
 from site_builder.sums import MANIFEST, without
-from site_builder.timing import STILL, Phase, Stopwatch, Times, watched
+from site_builder.timing import STILL, Phase, Stopwatch, watched
 from site_builder.tombstone import misled
-from site_builder.workshop import Order, Overviewed, Printed
+from site_builder.workshop import Overviewed, Printed
 
-T = TypeVar("T")
-U = TypeVar("U")
-Batches: TypeAlias = Iterable[tuple[list[U], Times]]
-"""Results of work, each batch with the times that it took."""
-
-BATCH: Final = 25
-"""Claims, or files of many claims, that a worker gets at once."""
 _MANY: Final = 1_000
 """Claims of which a process that has first to begin makes the database no later than this one."""
 
@@ -109,7 +102,7 @@ class _Build:
     ) -> None:
         self._plan = plan
         self._ledger = ledger
-        self._crew = crew
+        self._orders = Orders(plan, ledger, stage, crew, progress, watch, complete=found.complete)
         self._progress = progress
         self._watch = watch
         self._site = site
@@ -117,7 +110,6 @@ class _Build:
         self._stage = stage
         self._sign = sign
         self._site_sum = site_sum(plan.project)
-        self._round = secrets.randbits(60)  # a worker that outlives a build takes no order for an old one
         self._printed = 0
         self._overviews = 0
         self._faults: list[Diagnostic] = []
@@ -180,25 +172,13 @@ class _Build:
             return 0
         many = len(found) > FEW
         if many and self._wording_changed:
-            self._wording = self._crew.meanwhile(partial(workshop.compare_wording, self._order()))
+            self._wording = self._orders.meanwhile(partial(workshop.compare_wording, self._orders.order()))
         work: Callable[..., list[Any]] = workshop.read_and_print if many else workshop.read
-        for read, printed in self._done("reading claims", work, self._order(site=many), found):
+        for read, printed in self._orders.done("reading claims", work, self._orders.order(site=many), found):
             with self._watch.phase(Phase.LEDGER):
                 keep(ledger, read)
                 self._note(printed)
         return len(found)
-
-    def _done(
-        self, stage: str, work: Callable[[Order, Sequence[T]], list[U]], order: Order, items: Sequence[T]
-    ) -> Iterable[U]:
-        """What the crew makes of the items, one after another; shown as a stage."""
-        batches = self._crew(len(items)).map(partial(workshop.timed, work, order), in_batches(items, BATCH))
-        return self._progress(stage, Counted(self._results(batches), len(items)))
-
-    def _results(self, batches: Batches[U]) -> Iterator[U]:
-        for results, times in batches:
-            self._watch.add(times)
-            yield from results
 
     def _note(self, printed: Printed | None) -> None:
         """Keeps what was made of a claim."""
@@ -221,9 +201,8 @@ class _Build:
         """Finds what wording the articles share, if any of them is another than before."""
         if not self._wording_changed:
             return
-        compared = self._wording or workshop.compare_wording(self._order())
-        facts = Counted(self._results(compared), self._articles.count + 1)
-        for name, value in self._progress("comparing articles", facts):
+        compared = self._wording or workshop.compare_wording(self._orders.order())
+        for name, value in self._orders.shown("comparing articles", compared, self._articles.count + 1):
             self._ledger.state(name, value)
         self._ledger.state(_WORDING, self._texts)
         self._ledger.pend((ARTICLES, WORDING, *map(article, self._articles.changed)))
@@ -244,7 +223,8 @@ class _Build:
         wanted = self._ledger.unprinted(self._press)
         if not wanted:
             return
-        for printed in self._done("making claims", workshop.print_again, self._order(site=True), wanted):
+        order = self._orders.order(site=True)
+        for printed in self._orders.done("making claims", workshop.print_again, order, wanted):
             with self._watch.phase(Phase.LEDGER):
                 self._note(printed)
 
@@ -274,12 +254,13 @@ class _Build:
 
     def _overviewed(self, paths: Sequence[str]) -> Iterator[Overviewed]:
         """The files with these paths; one that takes long is made beside the others."""
-        order, long = self._order(site=True), self._long_to_make(paths)
+        orders, long = self._orders, self._long_to_make(paths)
+        order = orders.order(site=True)
         work = partial(workshop.timed, workshop.print_overviews, order)
-        made = self._crew.meanwhile(partial(map, work, (long,))) if long else ()
+        made = orders.meanwhile(partial(map, work, (long,))) if long else ()
         others = tuple(path for path in paths if path not in long)
-        yield from self._done("making pages", workshop.print_overviews, order, others)
-        yield from self._results(made)
+        yield from orders.done("making pages", workshop.print_overviews, order, others)
+        yield from orders.results(made)
 
     def _long_to_make(self, paths: Sequence[str]) -> Sequence[str]:
         """Of few files of many claims the database: it takes as long as all others together."""
@@ -294,7 +275,7 @@ class _Build:
         whole = ledger.fact(_OVERVIEWS) != self._press
         kept = dict(ledger.overviews())
         wanted: dict[str, bytes] = {}
-        for leaf in workshop.leaves(self._order()):
+        for leaf in workshop.leaves(self._orders.order()):
             proof = kept.pop(leaf.path, None)
             is_sure = leaf.grounds is not None and pending.isdisjoint(leaf.grounds)
             if proof and is_sure and not whole:
@@ -327,23 +308,6 @@ class _Build:
 
         return publish(site, finish)
 
-    def _order(self, *, site: bool = False) -> Order:
-        """The order for the ledger as it is now, with the folder in which the site is made."""
-        self._ledger.commit()
-        self._round += 1
-        plan = self._plan
-        return Order(
-            plan.project.root,
-            self._ledger.path,
-            self._stage.folder.path if site else None,
-            plan.base_url,
-            plan.as_of,
-            plan.today,
-            self._articles.complete,
-            self._round,
-            self._watch.runs,
-        )
-
 
 _SETTING: Final = "setting"
 _DAY: Final = "day"
@@ -359,8 +323,3 @@ def _is_later(kept: bytes | None, today: date | None) -> bool:
     """Whether the last build was made on a later day, or on none: then less was still to come."""
     last = pickle.loads(kept) if kept else today
     return today is not None and (last is None or last > today)
-
-
-def in_batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """The items in pieces of this size."""
-    return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,7 +1,7 @@
 """From files to articles: texts with their records, and the records of removed ones."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -62,6 +62,11 @@ def load_sources(
         else:
             removed[found.id] = found
     return sources, removed, tuple(problems)
+
+
+def pairs(paths: Iterable[str]) -> Iterator[str]:
+    """The texts and records of these: an article is both."""
+    return (f"{path.rpartition('.')[0]}{ending}" for path in paths for ending in (".txt", ".yaml"))
 
 
 def _is_removed(project: Files, stem: str, limits: Limits) -> bool:

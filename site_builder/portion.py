@@ -15,6 +15,7 @@ from site_builder.claim import Claim
 from site_builder.diagnostic import Diagnostic, Severity
 from site_builder.examine import Examined, examine
 from site_builder.load import SITE_FILE, Content, load
+from site_builder.load_sources import pairs
 from site_builder.progress import Progress, untold
 from site_builder.project import Files
 from site_builder.recall import Memory
@@ -89,7 +90,7 @@ _Read: TypeAlias = Callable[[Collection[str]], Content]
 
 
 def _portion(files: Files, paths: Collection[str], read: _Read) -> _Portion:
-    asked = {*paths, *_pairs(path for path in paths if path.startswith("seeds/"))}
+    asked = {*paths, *pairs(path for path in paths if path.startswith("seeds/"))}
     content = read(asked)
     articles = content.sources.keys() | content.removed_sources.keys()
     claims = _claims(content)
@@ -97,13 +98,8 @@ def _portion(files: Files, paths: Collection[str], read: _Read) -> _Portion:
         mentioning = read({*_mentioning(files, files.claims(), articles)})
         claims |= {path: claim for path, claim in _claims(mentioning).items() if _cited([claim]) & articles}
     articles |= _cited(claims.values())
-    ground = {SITE_FILE, *_pairs(_mentioning(files, files.seeds(), articles))}
+    ground = {SITE_FILE, *pairs(_mentioning(files, files.seeds(), articles))}
     return _Portion(asked, claims.keys(), articles, ground, {*_instead(files, content)})
-
-
-def _pairs(paths: Iterable[str]) -> Iterator[str]:
-    """The texts and records of these: an article is both."""
-    return (f"{path.rpartition('.')[0]}{ending}" for path in paths for ending in (".txt", ".yaml"))
 
 
 def _claims(content: Content) -> dict[str, Claim]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from site_builder.diagnostic import Diagnostic, Diagnostics, in_order
 from site_builder.examine import Examined, examine
 from site_builder.load import SITE_FILE
-from site_builder.load_sources import load_sources
+from site_builder.load_sources import load_sources, pairs
 from site_builder.project import Project
 from site_builder.revisions.difference import Comparison, Version, difference
 from site_builder.revisions.git import opened
@@ -46,12 +46,11 @@ def reach(files: Collection[str], before: Snapshot, examined: Examined) -> froze
     claims = examined.content.claims + examined.content.broken
     if SITE_FILE in files:
         return frozenset({*files, *(claim.path for claim in claims), *before.claims()})
-    stems = {path.rpartition(".")[0] for path in files if path.startswith("seeds/")}
-    pairs = {f"{stem}{ending}" for stem in stems for ending in (".txt", ".yaml")}
-    ids = {source.id for source in examined.content.sources.values() if source.file in pairs}
-    ids |= set(load_sources(before, Limits(), only=pairs)[0])
+    both = {*pairs(path for path in files if path.startswith("seeds/"))}
+    ids = {source.id for source in examined.content.sources.values() if source.file in both}
+    ids |= set(load_sources(before, Limits(), only=both)[0])
     quoting = (claim.path for claim in claims if any(p.source in ids for _, p in claim.content.passages()))
-    return frozenset({*files, *pairs, *quoting})
+    return frozenset({*files, *both, *quoting})
 
 
 def concerns(problem: Diagnostic, files: Collection[str], touched: Collection[str]) -> bool:
