@@ -72,7 +72,7 @@ def _build(
     named, misnamed = claim_files(project, site.limits if site else Limits())
     if site is None or has_errors(misnamed):
         # The files do not tell which claims there are: nothing can be built on them.
-        examined = examine(project, plan.as_of, progress, today=plan.today)
+        examined = examine(project, progress, today=plan.today)
         return Built(examined.problems, articles=len(examined.content.sources))
     shown = workshop.named(site, plan.base_url)
     with watch.phase(Phase.PARSE):

@@ -1,6 +1,7 @@
 """The command line: which commands there are, and what their exit status means."""
 
 import errno
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -121,6 +122,8 @@ def commands() -> None:
 
 def main() -> None:
     """Runs the command line, exits with its status: 129, 130 or 143 if it was stopped, 141 if nobody read."""
+    # No package that happens to lie beside ours has a say in what a claim may hold, or is looked for.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     streams.prepare()
     stopping.listen()
     status = _run()

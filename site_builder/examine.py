@@ -1,4 +1,4 @@
-"""The reading half of the path: load, check, resolve, assess. It writes nothing."""
+"""The reading half of the path: load, check, resolve. It writes nothing."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from site_builder import tombstone
 from site_builder.checks import Setting, check
 from site_builder.claim import Claim
 from site_builder.diagnostic import Diagnostic, Diagnostics, as_warnings, has_errors, in_order
-from site_builder.evidence import AssessedClaim, assess
 from site_builder.excerpt import ResolvedClaim, resolve
 from site_builder.load import Content, load, load_claim
 from site_builder.progress import Progress as Progress
@@ -24,67 +23,57 @@ from site_builder.tombstone import Tombstone
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What is known before anything is rendered: content, assessed claims, every problem in order."""
+    """What is known before anything is assessed: content, claims without errors, every problem in order."""
 
     content: Content
-    assessed: tuple[AssessedClaim, ...]
+    resolved: tuple[ResolvedClaim, ...]
     problems: Diagnostics
 
 
 def examine(
     project: Files,
-    as_of: date | None = None,
     progress: Progress = untold,
     *,
-    drafts: bool = False,
     recall: Recall = afresh,
     today: date | None = None,
     only: Collection[str] | None = None,
 ) -> Examined:
-    """Everything that `build` would say. A draft is checked and warned of, and assessed only with `drafts`.
+    """Everything that `build` would say. A draft is checked too, and warned of.
 
     Dates that are still to come are told where `today` is known. With `only` all else is as if it were not
     there, but for the names of its files.
     """
     content, loading = load(project, recall, today, progress, only)
     problems: list[Diagnostic] = list(loading)
-    assessed: list[AssessedClaim] = []
+    resolved: list[ResolvedClaim] = []
     if content.site is not None:
         setting = _setting(content, content.site, today, recall)
         for claim in progress("checking claims", content.claims):
-            slot, proof = ("judged", claim.slug), (Same(claim), Same(setting), as_of)
-            found, told = recall(slot, proof, partial(_judged, claim, setting, as_of, recall))
+            found, told = _resolved(claim, setting, recall)
             problems += told
-            if found is not None and (drafts or not claim.content.draft):
-                assessed.append(found)
+            if found is not None:
+                resolved.append(found)
         for claim in content.broken:
             make = partial(_resolved_afresh, claim, setting)
             broken = recall(("broken", claim.path), (Same(claim), Same(setting)), make)
             problems = _joined(problems, broken[1])
         for removed in content.removed:
             problems += tombstone.check(removed, today)
-        published = {one.resolved.claim.slug for one in assessed if not one.resolved.claim.content.draft}
+        published = {one.claim.slug for one in resolved if not one.claim.content.draft}
         problems += tombstone.misled(content.removed, content.slugs, published, problems)
     else:
         for claim in (*content.claims, *content.broken):
             problems = _joined(problems, _misquotes(claim, content.sources))
-    return Examined(content, tuple(assessed), in_order(problems))
-
-
-Standing = AssessedClaim | Tombstone
-"""What a claim's address leads to."""
-
-
-def slug_of(standing: Standing) -> str:
-    return standing.slug if isinstance(standing, Tombstone) else standing.resolved.claim.slug
+    return Examined(content, tuple(resolved), in_order(problems))
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one claim file gives: a claim that may be published is assessed."""
+    """What one claim file gives."""
 
     claim: Claim | None
-    standing: Standing | None
+    public: ResolvedClaim | Tombstone | None
+    """What may be published of it."""
     problems: Diagnostics
 
 
@@ -93,7 +82,6 @@ def examine_claim(
     path: str,
     slug: str,
     setting: Setting,
-    as_of: date | None,
     watch: Stopwatch = STILL,
 ) -> Findings:
     """Everything that `examine` finds in this one file."""
@@ -103,32 +91,28 @@ def examine_claim(
         return Findings(None, None, told)
     if isinstance(claim, Tombstone):
         return Findings(None, claim, (*told, *tombstone.check(claim, setting.today)))
-    assessed, problems = judge(claim, told, setting, setting.sources, as_of, watch)
-    return Findings(claim, None if claim.content.draft else assessed, problems)
+    with watch.phase(Phase.RESOLVE):
+        resolved, problems = resolved_claim(claim, told, setting, setting.sources)
+    return Findings(claim, None if claim.content.draft else resolved, problems)
 
 
-def judge(
+def resolved_claim(
     claim: Claim,
     told: Diagnostics,
     setting: Setting | None,
     sources: Mapping[str, Source],
-    as_of: date | None = None,
-    watch: Stopwatch = STILL,
-) -> tuple[AssessedClaim | None, Diagnostics]:
-    """The claim's state, a draft's too, if nothing is wrong with it, and every problem of its file.
+) -> tuple[ResolvedClaim | None, Diagnostics]:
+    """The claim with its passages found, a draft too, if nothing is wrong with it; every problem of its file.
 
     `told` are those that are known already. Without a site, and so without a setting, only its words are
     looked for in the articles.
     """
     if setting is None:
         return None, tuple(_joined(list(told), _misquotes(claim, sources)))
-    with watch.phase(Phase.RESOLVE):
-        resolved, further = _resolved_afresh(claim, setting)
+    resolved, further = _resolved_afresh(claim, setting)
     if not claim.is_whole:
         return None, tuple(_joined(list(told), further))
-    with watch.phase(Phase.ASSESS):
-        assessed = assess(resolved, setting.site, as_of) if resolved else None
-    return assessed, (*told, *further)
+    return resolved, (*told, *further)
 
 
 def _setting(content: Content, site: Site, today: date | None, recall: Recall) -> Setting:
@@ -139,22 +123,11 @@ def _setting(content: Content, site: Site, today: date | None, recall: Recall) -
     return recall("setting", proof, setting)
 
 
-def _judged(
-    claim: Claim, setting: Setting, as_of: date | None, recall: Recall
-) -> tuple[AssessedClaim | None, Diagnostics]:
-    """The claim with its passages found and its state; `None` where anything is wrong with it.
+def _resolved(claim: Claim, setting: Setting, recall: Recall) -> tuple[ResolvedClaim | None, Diagnostics]:
+    """The claim with its passages found; `None` where anything is wrong with it.
 
     Of the articles only those that it cites count: another new one changes nothing.
     """
-    resolved, told = _resolved(claim, setting, recall)
-    if resolved is None:
-        return None, told
-    proof = (Same(resolved), Same(setting.site), as_of)
-    make = partial(assess, resolved, setting.site, as_of)
-    return recall(("assessed", claim.slug), proof, make), told
-
-
-def _resolved(claim: Claim, setting: Setting, recall: Recall) -> tuple[ResolvedClaim | None, Diagnostics]:
     cited = tuple(Same(setting.sources.get(passage.source)) for _, passage in claim.content.passages())
     proof = (Same(claim), Same(setting.site), setting.complete, cited)
     make = partial(_resolved_afresh, claim, setting)

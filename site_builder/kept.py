@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from site_builder.comparison import Greatest
 from site_builder.diagnostic import Diagnostic
-from site_builder.examine import Standing
 from site_builder.folding import View
 from site_builder.footprint import packed
 from site_builder.ledger import Ledger
@@ -19,6 +18,7 @@ from site_builder.project import Project, decoded
 from site_builder.relatives import Relatives, Row, related
 from site_builder.source import Record, Source
 from site_builder.span import Text
+from site_builder.standing import Standing
 from site_builder.tombstone import SourceTombstone
 
 _AT_HAND: Final = 1024

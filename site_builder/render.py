@@ -19,7 +19,6 @@ from site_builder import (
 )
 from site_builder.card import Card
 from site_builder.evidence import AssessedClaim
-from site_builder.examine import Standing
 from site_builder.leaf import Leaf, page, ready
 from site_builder.library import Library
 from site_builder.listing import Sheet, sheets
@@ -32,6 +31,7 @@ from site_builder.remains import Remains
 from site_builder.shelf import Shelves
 from site_builder.site import Site
 from site_builder.source import Source
+from site_builder.standing import Standing
 from site_builder.subject import Subject
 from site_builder.tombstone import SourceTombstone, Tombstone
 from site_builder.unused import Passages

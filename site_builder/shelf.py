@@ -12,10 +12,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
-from site_builder.examine import Standing, slug_of
 from site_builder.footprint import digest, packed
 from site_builder.remains import Remains
 from site_builder.rows import Rows
+from site_builder.standing import Standing, slug_of
 from site_builder.subject import Subject
 
 T = TypeVar("T")

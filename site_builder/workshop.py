@@ -17,7 +17,9 @@ from typing import Any, Final, NamedTuple, TypeVar
 from site_builder import facets
 from site_builder.checks import Setting
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
-from site_builder.examine import Standing, examine_claim
+from site_builder.evidence import assess
+from site_builder.examine import examine_claim
+from site_builder.excerpt import ResolvedClaim
 from site_builder.folder import Folder
 from site_builder.footprint import digest, packed
 from site_builder.kept import KeptLibrary, KeptSources, freeze, thaw, wording_of
@@ -32,6 +34,7 @@ from site_builder.project import Project
 from site_builder.remains import Remains
 from site_builder.render import claim_leaves
 from site_builder.site import Site
+from site_builder.standing import Standing
 from site_builder.subject import Subject
 from site_builder.timing import Phase, Times, stopwatch, watched
 from site_builder.tombstone import Tombstone
@@ -218,22 +221,31 @@ class Workshop:
         before = self.project.mark(path)
         content = self.project.read(path, self.site.limits.claim_bytes)
         known = b"" if isinstance(content, Diagnostic) else sha256(content).digest()
-        found = examine_claim(self.project, path, file.slug, self.setting, self.order.as_of, self._watch)
+        found = examine_claim(self.project, path, file.slug, self.setting, self._watch)
         if self.project.mark(path) != before:
             known = b""  # two reads of it may have seen two files: the next build reads it again
-        claim, standing = found.claim, found.standing
+        claim = found.claim
         cites = sorted({passage.source for _, passage in claim.content.passages()}) if claim else ()
-        if standing is None or has_errors(found.problems):
+        if found.public is None or has_errors(found.problems):
             return Read(file, known, tuple(cites), found.problems, 0, None, ()), None
-        document = standing.document if isinstance(standing, Tombstone) else standing.resolved.claim.document
+        public = found.public
+        document = public.document if isinstance(public, Tombstone) else public.claim.document
         known = (
             known or sha256(document.stored).digest()
         )  # for what is published: of the bytes that were read
+        standing = self._standing(public)
         subject = self._subject(standing)
         with self._watch.phase(Phase.FACETS):
             frozen, facets = freeze(standing), tuple(_facets(subject))
         excerpts = len(claim.content.excerpts) if claim else 0
         return Read(file, known, tuple(cites), found.problems, excerpts, frozen, facets), subject
+
+    def _standing(self, public: ResolvedClaim | Tombstone) -> Standing:
+        """What is to be published, assessed."""
+        if isinstance(public, Tombstone):
+            return public
+        with self._watch.phase(Phase.ASSESS):
+            return assess(public, self.site, self.order.as_of)
 
     def kept(self, path: str) -> Subject | Remains:
         """The claim as the ledger holds it, or what stands in its place."""

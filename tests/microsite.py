@@ -9,13 +9,14 @@ from site_builder.examine import examine
 from site_builder.project import Project
 from site_builder.site import Site
 from site_builder.source import Source
+from site_builder.standing import assessed
 
 ROOT = "https://facts.example/pyongyang/"
 
 
 @cache
 def assessed_claims() -> tuple[AssessedClaim, ...]:
-    return examine(Project(Path(__file__).parent.parent)).assessed
+    return assessed(examine(Project(Path(__file__).parent.parent)))
 
 
 @cache

@@ -1,17 +1,14 @@
 """Wordings side by side."""
 
-from pathlib import Path
-
+import microsite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny import SHIPS, a_site, assessed
 
 from site_builder.alignment import Aligned, aligned, pieces, words_of
-from site_builder.examine import examine
 from site_builder.exhibit import quotes
 from site_builder.overlap import Words
-from site_builder.project import Project
 from site_builder.span import Text
 
 
@@ -81,10 +78,8 @@ def test_wordings_are_aligned_within_their_language() -> None:
 
 
 def real(slug: str) -> tuple[Aligned, ...]:
-    examined = examine(Project(Path(__file__).parents[1]))
-    site = examined.content.site
-    assert site
-    [claim] = (a for a in examined.assessed if a.resolved.claim.slug == slug)
+    site = microsite.site()
+    [claim] = (a for a in microsite.assessed_claims() if a.resolved.claim.slug == slug)
     return aligned(quotes(claim, site)[0])
 
 

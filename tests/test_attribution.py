@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from itertools import combinations, pairwise
-from pathlib import Path
 
+import microsite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +11,8 @@ from tiny import SHIPS, a_site, assessed
 
 from site_builder.attribution import Graph, attribution
 from site_builder.claim import Stance
-from site_builder.examine import examine
 from site_builder.exhibit import Exhibit, sides
 from site_builder.language import language
-from site_builder.project import Project
 
 ENGLISH = language("en")
 
@@ -179,10 +177,8 @@ def test_every_chain_is_drawn_from_name_to_name_and_nothing_overlaps(
 
 
 def test_the_claims_of_the_microsite() -> None:
-    examined = examine(Project(Path(__file__).parents[1]))
-    site = examined.content.site
-    assert site
-    for claim in examined.assessed:
+    site = microsite.site()
+    for claim in microsite.assessed_claims():
         found = sides(claim, site).values()
         exhibits = [e for side in found for origin in side.origins for e in origin.excerpts]
         graph = attribution(exhibits, language(site.language))

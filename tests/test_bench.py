@@ -13,6 +13,7 @@ from builders import tree
 
 from site_builder.examine import examine
 from site_builder.project import Project
+from site_builder.standing import assessed
 from site_builder.timing import Phase
 
 
@@ -74,6 +75,7 @@ def test_the_corpus_has_no_problem_and_is_always_the_same(tmp_path: Path) -> Non
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
     found = examine(Project(tmp_path / "one"))
     assert found.problems == ()
-    assert (len(found.assessed), len(found.content.sources)) == (60, 6)
+    claims = assessed(found)
+    assert (len(claims), len(found.content.sources)) == (60, 6)
     assert {source.record.language for source in found.content.sources.values()} == {"en", "ko", "ru"}
-    assert len({assessed.shown.code for assessed in found.assessed}) > 3
+    assert len({claim.shown.code for claim in claims}) > 3

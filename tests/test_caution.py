@@ -43,7 +43,7 @@ def claim(*excerpts: str, title: str = "The pier opens in May") -> str:
 def judged(compared: Comparison) -> Diagnostics:
     content = compared.after.examined.content
     assert content.site
-    edition = Edition(content.site, compared.after.examined.assessed, tuple(content.sources.values()))
+    edition = Edition(content.site, tuple(compared.after.assessed.values()), tuple(content.sources.values()))
     return cautions(Case(difference(compared), edition))
 
 

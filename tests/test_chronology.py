@@ -2,8 +2,8 @@
 
 from datetime import date
 from itertools import combinations, pairwise
-from pathlib import Path
 
+import microsite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +12,7 @@ from tiny import SITE, a_site, a_source, assessed
 from site_builder.axis import FADE, LEFT, NARROW
 from site_builder.chronology import DATED, RIGHT, Chronology, chronology
 from site_builder.evidence import AssessedClaim, assess
-from site_builder.examine import examine
 from site_builder.lettering import width
-from site_builder.project import Project
 
 
 def a_claim(*rows: str) -> AssessedClaim:
@@ -254,10 +252,8 @@ def test_nothing_overlaps_and_nothing_is_cut_on_the_narrowest_screen(
 
 
 def test_the_claims_of_the_microsite() -> None:
-    examined = examine(Project(Path(__file__).parents[1]))
-    site = examined.content.site
-    assert site
-    for claim in examined.assessed:
+    site = microsite.site()
+    for claim in microsite.assessed_claims():
         found = chronology(claim, site)
         assert sorted(mark.number for mark in found.marks) == [item.number for item in claim.items]
         labels = [step.state.label for step in claim.timeline]

@@ -20,6 +20,7 @@ from site_builder.fixes import Fix, applied, fixes
 from site_builder.key_order import usual_order
 from site_builder.project import Project
 from site_builder.reports.plain import mendable
+from site_builder.standing import assessed
 
 TEXT = ARTICLE.replace('"We saw them,"', "“We saw them – all…”")
 TYPED = "'\"We saw them - all...\" an official said.'"
@@ -48,8 +49,9 @@ def published(project: Project) -> bytes:
     """What readers and programs get of the project, but for how its quotations were found."""
     examined = examine(project)
     assert examined.content.site
-    assert examined.assessed, examined.problems
-    data = claims_json(examined.content.site, examined.assessed, examined.content.sources.values())
+    claims = assessed(examined)
+    assert claims, examined.problems
+    data = claims_json(examined.content.site, claims, examined.content.sources.values())
     return re.sub(rb'"(exact|normalised|flagged)"', b'""', data)
 
 

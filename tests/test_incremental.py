@@ -456,7 +456,7 @@ class Editing(RuleBasedStateMachine):
         plan = self._plan(how, out, None)
         with opened(None, version.fingerprint()) as ledger, Hands(1) as hands:
             found = build(plan, ledger, hands)
-        told = examine(self.project, how.as_of, today=how.today).problems
+        told = examine(self.project, today=how.today).problems
         assert tuple(one for one in found.problems if one.code != "template-error") == told
         return found, tree(out)
 

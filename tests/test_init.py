@@ -21,6 +21,7 @@ from site_builder.examine import examine
 from site_builder.project import Project
 from site_builder.scaffold import New, new_site
 from site_builder.schema import validate
+from site_builder.standing import assessed
 
 CHECKOUT = Path(__file__).parents[1]
 SCRIPTS = Path(sys.executable).parent
@@ -141,7 +142,7 @@ def test_the_day_on_which_it_begins_stands_in_the_example(tmp_path: Path) -> Non
         (tmp_path / path).write_text(text, "utf-8")
     examined = examine(Project(tmp_path))
     assert not examined.problems
-    assert {claim.as_of for claim in examined.assessed} == {TODAY}
+    assert {claim.as_of for claim in assessed(examined)} == {TODAY}
     assert all("example" in source.text.stored[:40] for source in examined.content.sources.values())
 
 

@@ -118,7 +118,7 @@ def test_words_that_stand_in_an_article_become_an_excerpt_that_finds_them(projec
     examined = examine(project)
     (project.root / "claims" / f"{slug}.yaml").unlink()
     assert not examined.problems
-    resolved = next(c.resolved for c in examined.assessed if c.resolved.claim.slug == slug)
+    resolved = next(found for found in examined.resolved if found.claim.slug == slug)
     assert resolved.claim.content.claimant == "washington"
     assert [q.exact for q in resolved.claim.content.excerpts] == [
         "The White House said on Friday that ships carried arms."

@@ -22,8 +22,9 @@ from site_builder.preview import seen, survey
 from site_builder.preview.live import Live, Proof, page_of
 from site_builder.preview.survey import Survey
 from site_builder.project import Project
-from site_builder.recall import Memory, Same, afresh
+from site_builder.recall import Memory, Recall, Same, afresh
 from site_builder.shelf import Gathered, Shelf, Shelves
+from site_builder.standing import assessed
 from site_builder.subject import Subject
 
 PREVIEW = Preview(token="token", version="@version@")
@@ -152,10 +153,10 @@ EDITS = st.lists(
 )
 
 
-def as_data(examined: Examined) -> list[bytes]:
+def as_data(examined: Examined, recall: Recall) -> list[bytes]:
     """All that is known of the claims, for comparison."""
     site = examined.content.site
-    return [claim_json(site, assessed) for assessed in examined.assessed if site]
+    return [claim_json(site, claim) for claim in assessed(examined, drafts=True, recall=recall) if site]
 
 
 @settings(max_examples=40)
@@ -170,10 +171,10 @@ def test_remembering_changes_nothing(rounds: list[list[tuple[str, str | None]]])
                 file.unlink(missing_ok=True)
                 if content is not None:
                     file.write_text(content)
-            remembered = examine(project, drafts=True, recall=memory.recall)
-            fresh = examine(project, drafts=True, recall=afresh)
+            remembered = examine(project, recall=memory.recall)
+            fresh = examine(project)
             assert remembered.problems == fresh.problems
-            assert as_data(remembered) == as_data(fresh)
+            assert as_data(remembered, memory.recall) == as_data(fresh, afresh)
             assert remembered.content.sources.keys() == fresh.content.sources.keys()
 
 
@@ -247,10 +248,10 @@ def test_being_told_of_changes_gives_what_reading_all_gives(
             if not all(step.told for step in steps):
                 surveyed = followed.follow(followed.suspects())
             assert surveyed is followed.follow([*told, *idle]) is followed.follow()
-            fresh = examine(project, drafts=True)
+            fresh = examine(project)
             assert surveyed.problems == fresh.problems
             assert surveyed.content == fresh.content
-            now = {assessed.resolved.claim.slug: assessed for assessed in fresh.assessed}
+            now = {claim.resolved.claim.slug: claim for claim in assessed(fresh, drafts=True)}
             there = project.claims()
             good = {slug: held for slug, held in good.items() if held.resolved.claim.path in there} | now
             assert surveyed.claims == tuple(good[slug] for slug in sorted(good))
@@ -335,7 +336,7 @@ def test_a_mark_that_may_lie_is_not_believed(tmp_path: Path, path: str) -> None:
             file.write("note: another\n")
         after = followed.follow(followed.suspects() if search else [path])
         assert after is not before
-        assert after.problems == examine(Project(tmp_path), drafts=True).problems
+        assert after.problems == examine(Project(tmp_path)).problems
 
 
 @pytest.mark.usefixtures("later")
@@ -366,7 +367,7 @@ def test_a_shelf_is_for_its_site_only(tmp_path: Path) -> None:
         examine(a_project(tmp_path / name, {"site.yaml": text})).content.site
         for name, text in (("a", SITE), ("b", SITE.replace("name: Moscow", "name: Minsk")))
     )
-    claims = examine(Project(tmp_path / "a")).assessed
+    claims = assessed(examine(Project(tmp_path / "a")))
     assert first
     assert second
     shelves = Shelves()
@@ -426,7 +427,7 @@ def test_what_is_told_of_a_mistake_names_the_articles_there_are_now(tmp_path: Pa
     before = followed.follow().problems
     (tmp_path / "seeds/wire.yaml").write_text(a_record(ARTICLE, "wirz"))
     told = followed.follow(["seeds/wire.yaml"]).problems
-    assert told == examine(project, drafts=True).problems
+    assert told == examine(project).problems
     assert before != told
 
 
@@ -435,7 +436,7 @@ def test_a_mistake_that_is_replaced_by_another_is_told_no_longer(tmp_path: Path)
     told = []
     for wrong in ("some evidence", "much evidence"):
         (project.root / "claims/ships.yaml").write_text(CLAIM.replace("no evidence", wrong))
-        (problem,) = examine(project, drafts=True, recall=memory.recall).problems
+        (problem,) = examine(project, recall=memory.recall).problems
         told.append(problem.message)
     assert [wrong in message for wrong, message in zip(("some", "much"), told, strict=True)] == [True, True]
 

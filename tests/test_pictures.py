@@ -9,6 +9,7 @@ from functools import cache
 from math import isfinite
 from pathlib import Path
 
+import microsite
 import pytest
 from jinja2 import Environment
 from lxml import etree
@@ -19,12 +20,10 @@ from site_builder.alignment import Aligned, aligned
 from site_builder.attribution import Graph, attribution
 from site_builder.chronology import Chronology, chronology
 from site_builder.evidence import AssessedClaim, assess
-from site_builder.examine import Examined, examine
 from site_builder.exhibit import quotes, sides
 from site_builder.language import language
 from site_builder.library import Library
 from site_builder.press import Press
-from site_builder.project import Project
 from site_builder.site import Site
 
 ROOT = Path(__file__).parents[1]
@@ -44,11 +43,6 @@ def rendered(call: str, **values: object) -> str:
 def tree(markup: str) -> etree._Element:
     """The markup as XML: every tag closed, every attribute quoted."""
     return etree.fromstring(f"<main>{markup}</main>")
-
-
-@cache
-def microsite() -> Examined:
-    return examine(Project(ROOT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +65,8 @@ def drawn(claim: AssessedClaim, site: Site) -> Drawn:
 
 
 def all_drawn() -> Iterator[Drawn]:
-    site = microsite().content.site
-    assert site
-    for claim in microsite().assessed:
+    site = microsite.site()
+    for claim in microsite.assessed_claims():
         yield drawn(claim, site)
 
 
@@ -91,11 +84,10 @@ def page_of(of: Drawn) -> str:
 
 
 def articles_page() -> str:
-    sources = microsite().content.sources
-    library = Library(tuple(sources.values()))
+    library = Library(microsite.sources())
     bars = (
-        rendered("overlap(picture, id)", picture=library.related(source).listed, id=f"shared-{id_}")
-        for id_, source in sources.items()
+        rendered("overlap(picture, id)", picture=library.related(source).listed, id=f"shared-{source.id}")
+        for source in microsite.sources()
     )
     return rendered("overlap_table(rows, 'words')", rows=library.shared) + "".join(bars)
 
@@ -137,9 +129,8 @@ def test_every_claim_of_the_microsite() -> None:
 
 
 def test_every_claim_of_the_microsite_from_right_to_left() -> None:
-    site = microsite().content.site
-    assert site
-    for claim in microsite().assessed:
+    site = microsite.site()
+    for claim in microsite.assessed_claims():
         check(page_of(drawn(claim, replace(site, language="ar"))))
 
 

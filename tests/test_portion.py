@@ -99,7 +99,7 @@ def test_of_an_article_the_claims_that_quote_it_are_checked(tmp_path: Path) -> N
 def test_of_only_some_files_nothing_else_is_read(tmp_path: Path) -> None:
     project = Watched(a_project(tmp_path, {**MANY, BOATS: "no: claim\n"}).root)
     found = examine(project, only=(SHIPS, RECORD))
-    assert [assessed.resolved.claim.slug for assessed in found.assessed] == ["ships"]
+    assert [resolved.claim.slug for resolved in found.resolved] == ["ships"]
     assert project.seen == {"site.yaml", SHIPS, WIRE, RECORD}
 
 

@@ -18,13 +18,14 @@ from test_projects import golden
 from site_builder.bound import Bounds
 from site_builder.examine import Examined, examine
 from site_builder.press import Press
-from site_builder.recall import Memory
+from site_builder.recall import Memory, Recall, afresh
 from site_builder.render import Edition, pages
 from site_builder.revisions.comment import LONGEST, comment
 from site_builder.revisions.git import opened
 from site_builder.revisions.pages import Pages, page_changes
 from site_builder.revisions.review import Kind, Review, review
 from site_builder.revisions.snapshot import snapshot
+from site_builder.standing import assessed
 
 REVIEWS = Path(__file__).parent / "reviews"
 SHIPS, BOATS, RAFTS = "claims/ships.yaml", "claims/boats.yaml", "claims/rafts.yaml"
@@ -196,7 +197,7 @@ def test_the_pages_are_those_whose_bytes_differ(root: Path, name: str, address: 
     memory = Memory()
     with opened(root) as repository:
         commits = [snapshot(repository, repository.commit(revision)) for revision in ("base", "HEAD")]
-        shared = [edition(examine(one, recall=memory.recall)) for one in commits]
+        shared = [edition(examine(one, recall=memory.recall), memory.recall) for one in commits]
         alone = [edition(examine(one)) for one in commits]
     old, new = ({file.path: file.content for file in pages(one, Press(one.site))} for one in alone)
     made = page_changes(shared[0], shared[1])
@@ -206,10 +207,10 @@ def test_the_pages_are_those_whose_bytes_differ(root: Path, name: str, address: 
     assert all(path.endswith(".html") for path in made[0].new + made[0].changed)
 
 
-def edition(examined: Examined) -> Edition:
+def edition(examined: Examined, recall: Recall = afresh) -> Edition:
     content = examined.content
     assert content.site
-    return Edition(content.site, examined.assessed, tuple(content.sources.values()))
+    return Edition(content.site, assessed(examined, recall=recall), tuple(content.sources.values()))
 
 
 def merged(made: tuple[Pages, Pages], side: str) -> set[str]:

@@ -62,7 +62,7 @@ def test_without_a_site_quotations_are_checked_all_the_same(tmp_path: Path) -> N
 
 def test_a_broken_claim_is_not_published(tmp_path: Path) -> None:
     examined = examine(a_project(tmp_path, {"claims/ships.yaml": CLAIM.replace("topics:", "topcs:")}))
-    assert not examined.assessed
+    assert not examined.resolved
     assert not examined.content.claims
 
 

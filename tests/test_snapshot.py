@@ -17,6 +17,7 @@ from site_builder.project import Project
 from site_builder.recall import Memory
 from site_builder.revisions.git import opened
 from site_builder.revisions.snapshot import Snapshot, changed, differing, snapshot
+from site_builder.standing import assessed
 
 PROJECTS = Path(__file__).parent / "projects"
 
@@ -37,10 +38,10 @@ def root(tmp_path: Path) -> Path:
 
 
 def found(examined: Examined) -> tuple[object, ...]:
-    def state(assessed: AssessedClaim) -> tuple[object, ...]:
-        return assessed.resolved.claim.slug, assessed.shown.label, assessed.shown.sentence
+    def state(claim: AssessedClaim) -> tuple[object, ...]:
+        return claim.resolved.claim.slug, claim.shown.label, claim.shown.sentence
 
-    return (examined.problems, tuple(map(state, examined.assessed)), tuple(examined.content.sources))
+    return (examined.problems, tuple(map(state, assessed(examined))), tuple(examined.content.sources))
 
 
 @pytest.mark.parametrize("name", ["minimal", "conflicting", "korean", "broken"])
@@ -117,9 +118,10 @@ def test_files_are_examined_once_for_both_commits_if_they_are_the_same(root: Pat
             examine(snapshot(repository, repository.commit(name)), recall=memory.recall)
             for name in ("HEAD~1", "HEAD")
         )
-    ships = {assessed.resolved.claim.slug: assessed for assessed in new.assessed}["ships"]
-    assert old.assessed == (ships,)
-    assert old.assessed[0] is ships
+    claims = {one.resolved.claim.slug: one for one in assessed(new, recall=memory.recall)}
+    (ships,) = assessed(old, recall=memory.recall)
+    assert ships is claims["ships"]
+    assert ships.resolved is old.resolved[0] is new.resolved[1]
     assert old.content.site is new.content.site
 
 

@@ -105,6 +105,6 @@ def test_nothing_plain_is_unseen() -> None:
     """What is looked at no further, letter by letter and in a row."""
     plain = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if unseen._PLAIN.fullmatch(c))
     assert len(plain) > 30_000
-    for pattern in (unseen._IN_ARTICLE, unseen._IN_PROSE, unseen._IN_LABEL):
+    for pattern in map(unseen._of, (unseen._IN_ARTICLE, unseen._IN_PROSE, unseen._IN_LABEL)):
         assert not any(match[1] for match in pattern.finditer(plain))
         assert not any(match[1] for c in plain for match in pattern.finditer(f"a{c}"))

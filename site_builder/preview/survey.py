@@ -15,8 +15,8 @@ from site_builder import tombstone
 from site_builder.checks import Setting
 from site_builder.claim import Claim
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_order
-from site_builder.evidence import AssessedClaim
-from site_builder.examine import Standing, judge
+from site_builder.evidence import AssessedClaim, assess
+from site_builder.examine import resolved_claim
 from site_builder.load import SITE_FILE, Content, claim_files, load_claim, load_site
 from site_builder.load_sources import load_sources
 from site_builder.preview.seen import Changed, Seen
@@ -25,6 +25,7 @@ from site_builder.project import Project
 from site_builder.recall import Memory
 from site_builder.site import Limits, Site
 from site_builder.source import Source
+from site_builder.standing import Standing
 from site_builder.tombstone import SourceTombstone, Tombstone
 
 T = TypeVar("T")
@@ -243,7 +244,8 @@ class Survey:
         for path in paths:
             told: Diagnostics = (*listing.told.get(path, ()), *self._read[path][1])
             if claim is not None and claim.path == path:
-                found, told = judge(claim, told, frame.setting, frame.sources)
+                resolved, told = resolved_claim(claim, told, frame.setting, frame.sources)
+                found = assess(resolved, frame.setting.site) if resolved and frame.setting else None
             elif removed is not None and removed.path == path and frame.setting:
                 told = (*told, *tombstone.check(removed, frame.today))
                 found = None if has_errors(told) else removed

@@ -10,9 +10,11 @@ from site_builder.claim import Change, Claim
 from site_builder.evidence import AssessedClaim, State
 from site_builder.examine import Examined
 from site_builder.project import Files
+from site_builder.recall import Recall, afresh
 from site_builder.revisions.excerpt_change import HALF, ExcerptChange, excerpt_changes
 from site_builder.revisions.rewording import Reworded, reworded
 from site_builder.source import Source
+from site_builder.standing import assessed
 from site_builder.tombstone import SourceTombstone, Tombstone
 
 _OWN: Final = frozenset({"excerpts", "changes", "draft", "prefix", "suffix", "occurrence", "start", "end"})
@@ -21,11 +23,15 @@ _OWN: Final = frozenset({"excerpts", "changes", "draft", "prefix", "suffix", "oc
 
 @dataclass(frozen=True)
 class Version:
-    """A site at one time: the name that people give it, its files, and what was found in them."""
+    """A site at one time: the name that people give it, its files, and what was found in them.
+
+    Versions that share a memory, `recall`, share the very claims that are the same in both.
+    """
 
     name: str
     files: Files
     examined: Examined
+    recall: Recall = afresh
 
     @cached_property
     def published(self) -> Mapping[str, Claim]:
@@ -40,7 +46,8 @@ class Version:
     @cached_property
     def assessed(self) -> Mapping[str, AssessedClaim]:
         """The claims that readers can see, by slug."""
-        return {assessed.resolved.claim.slug: assessed for assessed in self.examined.assessed}
+        found = assessed(self.examined, recall=self.recall)
+        return {one.resolved.claim.slug: one for one in found}
 
     @cached_property
     def paths(self) -> Mapping[str, str]:

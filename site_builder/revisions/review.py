@@ -168,8 +168,8 @@ def review(repository: Repository, base: str, head: str, today: date | None = No
     old, new = snapshot(repository, parting), snapshot(repository, commit)
     memory = Memory()  # what is the same in both is read, found and assessed once
     compared = Comparison(
-        Version(base, old, examine(old, recall=memory.recall, today=today)),
-        Version(head, new, examine(new, recall=memory.recall, today=today)),
+        Version(base, old, examine(old, recall=memory.recall, today=today), memory.recall),
+        Version(head, new, examine(new, recall=memory.recall, today=today), memory.recall),
         differing(old, new),
     )
     return _Reviewed(compared, old, memory).review(parting, commit)
@@ -279,7 +279,7 @@ def _edition(version: Version, memory: Memory) -> Edition | None:
     sources = tuple(content.sources.values())
     return Edition(
         content.site,
-        version.examined.assessed,
+        tuple(version.assessed.values()),
         sources,
         memory.recall,
         removed=content.removed,

@@ -66,6 +66,6 @@ def _within(examined: Examined, paths: Collection[str]) -> Examined:
     """What was found of these claims alone."""
     content = examined.content
     claims = tuple(claim for claim in content.claims if claim.path in paths)
-    assessed = tuple(one for one in examined.assessed if one.resolved.claim.path in paths)
+    resolved = tuple(one for one in examined.resolved if one.claim.path in paths)
     removed = tuple(tombstone for tombstone in content.removed if tombstone.path in paths)
-    return replace(examined, content=replace(content, claims=claims, removed=removed), assessed=assessed)
+    return replace(examined, content=replace(content, claims=claims, removed=removed), resolved=resolved)

@@ -1,0 +1,34 @@
+"""What a claim's address leads to: a claim with its state, or what stands in the place of a removed one."""
+
+from datetime import date
+from functools import partial
+from typing import TypeAlias
+
+from site_builder.evidence import AssessedClaim, assess
+from site_builder.examine import Examined
+from site_builder.recall import Recall, Same, afresh
+from site_builder.tombstone import Tombstone
+
+Standing: TypeAlias = AssessedClaim | Tombstone
+
+
+def slug_of(standing: Standing) -> str:
+    return standing.slug if isinstance(standing, Tombstone) else standing.resolved.claim.slug
+
+
+def assessed(
+    examined: Examined, as_of: date | None = None, *, drafts: bool = False, recall: Recall = afresh
+) -> tuple[AssessedClaim, ...]:
+    """The claims without errors that readers see, by slug, with their states; with `drafts` these too."""
+    site = examined.content.site
+    if site is None:
+        return ()
+    return tuple(
+        recall(
+            ("assessed", resolved.claim.slug),
+            (Same(resolved), Same(site), as_of),
+            partial(assess, resolved, site, as_of),
+        )
+        for resolved in examined.resolved
+        if drafts or not resolved.claim.content.draft
+    )
