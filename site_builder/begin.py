@@ -9,6 +9,8 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
+from site_builder.stops import STOPS
+
 FORKS: Final = sys.platform == "linux"
 """Whether a process begins as a copy of this one; elsewhere libraries of the system do not bear it."""
 
@@ -22,13 +24,10 @@ def begin(work: Callable[..., None], *given: Any) -> BaseProcess:
     return process
 
 
-_STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
 @contextmanager
 def _stops_held_back() -> Iterator[None]:
     """No new process is stopped before it has said what it makes of that."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     try:
         yield
     finally:
@@ -40,7 +39,7 @@ def _begun(work: Callable[..., None], *given: Any) -> None:
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     # Within a batch there is little to find, and it takes a sixth of the time.
     gc.freeze()
     gc.disable()

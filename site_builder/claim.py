@@ -205,6 +205,11 @@ class ClaimFile:
             for m, passage in enumerate(utterance.variants):
                 yield ("quotes", n, "variants", m), passage
 
+    @property
+    def cited(self) -> frozenset[str]:
+        """The ids of the articles whose words it takes."""
+        return frozenset(passage.source for _, passage in self.passages())
+
     def prose(self) -> Iterator[tuple[Path, str]]:
         """Every text in the editors' own words with its path in the file."""
         texts: list[tuple[Path, str | None]] = [

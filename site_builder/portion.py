@@ -95,9 +95,9 @@ def _portion(files: Files, paths: Collection[str], read: _Read) -> _Portion:
     articles = content.sources.keys() | content.removed_sources.keys()
     claims = _claims(content)
     if articles:
-        mentioning = read({*_mentioning(files, files.claims(), articles)})
-        claims |= {path: claim for path, claim in _claims(mentioning).items() if _cited([claim]) & articles}
-    articles |= _cited(claims.values())
+        mentioning = _claims(read({*_mentioning(files, files.claims(), articles)}))
+        claims |= {path: claim for path, claim in mentioning.items() if claim.content.cited & articles}
+    articles = articles.union(*(claim.content.cited for claim in claims.values()))
     ground = {SITE_FILE, *pairs(_mentioning(files, files.seeds(), articles))}
     return _Portion(asked, claims.keys(), articles, ground, {*_instead(files, content)})
 
@@ -105,11 +105,6 @@ def _portion(files: Files, paths: Collection[str], read: _Read) -> _Portion:
 def _claims(content: Content) -> dict[str, Claim]:
     """The claims by their paths, also those that the schema refuses."""
     return {claim.path: claim for claim in (*content.claims, *content.broken)}
-
-
-def _cited(claims: Iterable[Claim]) -> set[str]:
-    """The ids of the articles of which these claims take words."""
-    return {passage.source for claim in claims for _, passage in claim.content.passages()}
 
 
 def _mentioning(files: Files, paths: Iterable[str], ids: Collection[str]) -> Iterator[str]:

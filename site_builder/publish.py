@@ -14,13 +14,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from site_builder.exchange import exchange, put_back, settle
 from site_builder.folder import Folder, clear
 from site_builder.holding import holding, walk
 from site_builder.lock import locked
 from site_builder.spare import place_of, ready
+from site_builder.stops import STOPS
 from site_builder.sums import (
     MANIFEST,
     SIGNATURE,
@@ -33,8 +33,6 @@ from site_builder.sums import (
     together,
 )
 from site_builder.written import Written
-
-_STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def staged(out: Path, spare: Path | None = None) -> Iterator["Stage"]:
         finally:
             # While it is removed no signal stops the program: one that comes then is seen to afterwards.
             try:
-                signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+                signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
             finally:
                 stage.close()
                 signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -183,7 +181,7 @@ class Stage:
         self._close_with(SUMS, (line.encode() for line in lines(site())))
         settle(self._place)
         _refuse_all_but_folders(self._out)
-        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
         exchange(self._place, self._out, _aside(self._out))
         return Published(files + closing, len(self._written) + closing, self._bytes, frozenset(folders))
 

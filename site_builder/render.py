@@ -73,8 +73,7 @@ class Edition:
 
     def citing(self, source: str) -> int:
         """How many claims take words of the article."""
-        contents = (assessed.resolved.claim.content for assessed in self.claims)
-        return sum(any(p.source == source for _, p in content.passages()) for content in contents)
+        return sum(source in assessed.resolved.claim.content.cited for assessed in self.claims)
 
     @cached_property
     def unused(self) -> Mapping[str, Passages]:

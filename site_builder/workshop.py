@@ -225,9 +225,9 @@ class Workshop:
         if self.project.mark(path) != before:
             known = b""  # two reads of it may have seen two files: the next build reads it again
         claim = found.claim
-        cites = sorted({passage.source for _, passage in claim.content.passages()}) if claim else ()
+        cites = tuple(sorted(claim.content.cited)) if claim else ()
         if found.public is None or has_errors(found.problems):
-            return Read(file, known, tuple(cites), found.problems, 0, None, ()), None
+            return Read(file, known, cites, found.problems, 0, None, ()), None
         public = found.public
         document = public.document if isinstance(public, Tombstone) else public.claim.document
         known = (
@@ -238,7 +238,7 @@ class Workshop:
         with self._watch.phase(Phase.FACETS):
             frozen, facets = freeze(standing), tuple(_facets(subject))
         excerpts = len(claim.content.excerpts) if claim else 0
-        return Read(file, known, tuple(cites), found.problems, excerpts, frozen, facets), subject
+        return Read(file, known, cites, found.problems, excerpts, frozen, facets), subject
 
     def _standing(self, public: ResolvedClaim | Tombstone) -> Standing:
         """What is to be published, assessed."""

@@ -81,14 +81,12 @@ def choices(project: Project, content: Content, citing: str | None = None) -> tu
     What the schema refuses so far, as it does a draft that was just begun, is read as it is.
     """
     known = {claim.path for claim in content.claims}
-    accepted = (_accepted(claim) for claim in content.claims if citing is None or _cites(claim, citing))
+    accepted = (
+        _accepted(claim) for claim in content.claims if citing is None or citing in claim.content.cited
+    )
     unfinished = _unfinished(project, content, known)
     found = (*accepted, *(choice for choice in unfinished if citing is None or choice.cites(citing)))
     return tuple(sorted(found, key=lambda choice: (choice.slug, choice.path)))
-
-
-def _cites(claim: Claim, source: str) -> bool:
-    return any(passage.source == source for _, passage in claim.content.passages())
 
 
 def _accepted(claim: Claim) -> ClaimChoice:

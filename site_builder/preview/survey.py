@@ -226,7 +226,7 @@ class Survey:
         return {
             claim.slug
             for claim in (*self._whole.values(), *self._broken.values())
-            if claim.path in self._told or any(p.source in ids for _, p in claim.content.passages())
+            if claim.path in self._told or claim.content.cited & ids
         }
 
     def _judge(self, slug: str, frame: _Frame) -> None:

@@ -125,7 +125,7 @@ def _deleted(path: str, compared: Comparison) -> Iterator[Diagnostic]:
 def _quoting(source: Source | None, compared: Comparison) -> list[Claim]:
     """The claims that quoted the article and were published."""
     published = compared.before.published.values()
-    return [claim for claim in published if source and _quotes(claim, source.id)]
+    return [claim for claim in published if source and source.id in claim.content.cited]
 
 
 def _related(quoting: Iterable[Claim]) -> tuple[Related, ...]:
@@ -148,10 +148,6 @@ def _weighed(problem: Diagnostic, path: str, compared: Comparison) -> Diagnostic
         )
         return replace(problem, help=help_, severity=Severity.WARNING)
     return replace(problem, related=_related(untold))
-
-
-def _quotes(claim: Claim, source: str) -> bool:
-    return any(passage.source == source for _, passage in claim.content.passages())
 
 
 def _corrected(claim: Claim, compared: Comparison) -> bool:

@@ -49,7 +49,7 @@ def reach(files: Collection[str], before: Snapshot, examined: Examined) -> froze
     both = {*pairs(path for path in files if path.startswith("seeds/"))}
     ids = {source.id for source in examined.content.sources.values() if source.file in both}
     ids |= set(load_sources(before, Limits(), only=both)[0])
-    quoting = (claim.path for claim in claims if any(p.source in ids for _, p in claim.content.passages()))
+    quoting = (claim.path for claim in claims if claim.content.cited & ids)
     return frozenset({*files, *both, *quoting})
 
 
