@@ -9,13 +9,13 @@ from typing import TypeVar
 
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
 from site_builder.footprint import digest, footprint, packed
-from site_builder.kept import KeptText, freeze_source
+from site_builder.kept import KeptText, freeze_source, thawed_source
 from site_builder.ledger import Ledger
 from site_builder.load_sources import load_sources
 from site_builder.progress import Progress
 from site_builder.project import Project
 from site_builder.site import Limits
-from site_builder.source import Source
+from site_builder.source import Record, Source
 from site_builder.tombstone import SourceTombstone
 from site_builder.value import is_ahead
 
@@ -87,7 +87,8 @@ class _Reader:
         lasting = b"" if any(print_.fresh for print_ in prints) else mark
         record = self._record_sum(stem) if found else None
         self._ledger.put_article(stem, lasting, id_, content, source, removed, told, record)
-        return found, problems
+        # Nobody here looks at the texts: not all of them have to stand in memory.
+        return self._kept(found.record, found.file) if isinstance(found, Source) else found, problems
 
     def _record_sum(self, stem: str) -> bytes | None:
         content = self._project.read(f"{stem}.yaml", self._limits.claim_bytes)
@@ -96,6 +97,8 @@ class _Reader:
     def _thawed(self, frozen: bytes | None) -> Source | None:
         if frozen is None:
             return None
-        record, file = pickle.loads(frozen)
+        return self._kept(*thawed_source(frozen))
+
+    def _kept(self, record: Record, file: str) -> Source:
         text = KeptText(self._project, file, self._limits.source_bytes, record.sha256)
         return Source(record, file, text)

@@ -17,6 +17,7 @@ from site_builder.crew import FEW, Hands
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_order
 from site_builder.examine import examine
 from site_builder.footprint import clock, contents_below, digest, packed
+from site_builder.identifier import slug_in
 from site_builder.leaf import ANY, ARTICLES, WORDING, article
 from site_builder.ledger import Ledger
 from site_builder.ledger_file import is_damage
@@ -28,7 +29,7 @@ from site_builder.plan import Plan
 from site_builder.press import problem_of
 from site_builder.progress import Progress, untold
 from site_builder.publish import Published, Seal, Stage, staged
-from site_builder.reading import Named, keep, stale
+from site_builder.reading import keep, stale
 from site_builder.signature import Sign, comment
 from site_builder.site import Limits, Site
 from site_builder.sums import MANIFEST, without
@@ -69,7 +70,7 @@ def _build(
     plan = replace(plan, project=watched(plan.project, watch))
     now, project = clock(), plan.project
     site, told = load_site(project)
-    named, misnamed = claim_files(project, site.limits if site else Limits())
+    paths, misnamed = claim_files(project, site.limits if site else Limits())
     if site is None or has_errors(misnamed):
         # The files do not tell which claims there are: nothing can be built on them.
         examined = examine(project, progress, today=plan.today)
@@ -79,8 +80,8 @@ def _build(
         found = articles(ledger, project, site.limits, plan.today, now, progress)
     try:
         with staged(plan.out, plan.spare) as stage, crew:
-            at_work = _Build(plan, ledger, crew, progress, watch, shown, found, stage, sign)
-            return at_work.run(named, (*told, *misnamed, *found.problems), now)
+            at_work = _Build(plan, ledger, crew, progress, watch, shown, found, stage, sign, now)
+            return at_work.run(paths, (*told, *misnamed, *found.problems))
     finally:
         workshop.leave()
 
@@ -99,16 +100,18 @@ class _Build:
         found: Articles,
         stage: Stage,
         sign: Sign | None,
+        now: int,
     ) -> None:
         self._plan = plan
         self._ledger = ledger
-        self._orders = Orders(plan, ledger, stage, crew, progress, watch, complete=found.complete)
+        self._orders = Orders(plan, ledger, stage, crew, progress, watch, now=now, complete=found.complete)
         self._progress = progress
         self._watch = watch
         self._site = site
         self._articles = found
         self._stage = stage
         self._sign = sign
+        self._now = now
         self._site_sum = site_sum(plan.project)
         self._printed = 0
         self._overviews = 0
@@ -121,14 +124,14 @@ class _Build:
             self._setting = digest(packed((site, plan.as_of, found.complete, fonts)), words)
             self._press = digest(self._setting, contents_below(theme.folder()), contents_below(own))
 
-    def run(self, named: Sequence[Named], told: Diagnostics, now: int) -> Built:
+    def run(self, paths: Sequence[str], told: Diagnostics) -> Built:
         self._lose_what_is_missing()
-        read = self._read(named, now)
+        read = self._read(paths)
         problems = [*told, *chain.from_iterable(map(pickle.loads, self._ledger.problems()))]
         removed = tuple(self._ledger.shelf.group(facets.REMOVED))
         if removed:
             claims = self._ledger.slugs() - {found.slug for found in removed}
-            problems += misled(removed, {slug for _, slug in named}, claims, problems)
+            problems += misled(removed, set(map(slug_in, paths)), claims, problems)
         published, excerpts = self._ledger.count()
         built = Built(
             in_order(problems),
@@ -158,14 +161,15 @@ class _Build:
         with self._watch.phase(Phase.CHANGES):
             self._ledger.lose_files(self._stage.missing(self._ledger.files()))
 
-    def _read(self, named: Sequence[Named], now: int) -> int:
-        """Reads what has to be read; many files are printed at once, while they are at hand."""
+    def _read(self, paths: Sequence[str]) -> int:
+        """Reads what of these files has to be read; many are printed at once, while they are at hand."""
         ledger, plan = self._ledger, self._plan
         day, setting = packed(plan.today), self._setting
         told = ledger.fact(_DAY) != day
         all_ = ledger.fact(_SETTING) != setting or _is_later(ledger.fact(_DAY), plan.today)
         with self._watch.phase(Phase.CHANGES):
-            found = stale(ledger, plan.project, named, self._articles.changed, now, all_=all_, told=told)
+            changed, now = self._articles.changed, self._now
+            found = stale(ledger, plan.project, paths, changed, now, all_=all_, told=told)
         ledger.state(_SETTING, setting)
         ledger.state(_DAY, day)
         if not found:

@@ -80,13 +80,12 @@ class Findings:
 def examine_claim(
     project: Files,
     path: str,
-    slug: str,
     setting: Setting,
     watch: Stopwatch = STILL,
 ) -> Findings:
     """Everything that `examine` finds in this one file."""
     with watch.phase(Phase.PARSE):
-        claim, told = load_claim(project, path, slug, setting.site.limits)
+        claim, told = load_claim(project, path, setting.site.limits)
     if claim is None:
         return Findings(None, None, told)
     if isinstance(claim, Tombstone):

@@ -7,7 +7,6 @@ no new problem comes up. Where that is not certain the file stays as it is, and 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 from site_builder import claim as claims
@@ -17,6 +16,7 @@ from site_builder.claim import Claim, ClaimFile
 from site_builder.diagnostic import Diagnostic, Diagnostics, Edit, has_errors
 from site_builder.document import parse
 from site_builder.excerpt import resolve, selector_of
+from site_builder.identifier import slug_in
 from site_builder.key_order import ordered
 from site_builder.layout import layout, yaml_lines
 from site_builder.load import SITE_FILE, Content
@@ -150,7 +150,7 @@ def _claim(path: str, text: str) -> Claim | None:
     if document is None or has_errors(problems):
         return None
     content = validate(claims.adapter(), document)[0]
-    return None if content is None else Claim(PurePosixPath(path).stem, content, document)
+    return None if content is None else Claim(slug_in(path), content, document)
 
 
 def _edits(claim: Claim, setting: Setting) -> Iterator[Edit]:

@@ -43,6 +43,15 @@ def is_fresh(mark: Hashable, now: int) -> bool:
     return _is_recent(modified, now) or _is_recent(changed, now)
 
 
+NEVER: Final = b""
+"""Kept of a file that has to be looked at again, whatever its mark."""
+
+
+def lasting(mark: Hashable, now: int) -> bytes:
+    """The mark as it is kept for the next build, or `NEVER` where it is fresh."""
+    return NEVER if is_fresh(mark, now) else packed(mark)
+
+
 def _is_recent(when: int, now: int) -> bool:
     return when + (_TICK if when % 1_000_000_000 else _COARSE) >= now
 

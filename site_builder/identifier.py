@@ -22,6 +22,11 @@ _LATIN: Final = str.maketrans(
 """Cyrillic letters that look like Latin ones."""
 
 
+def slug_in(path: str) -> str:
+    """The slug that a claim file's name gives, whatever its folder: `claims/arms/ships.yaml` is `ships`."""
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
 def is_slug(name: str) -> bool:
     """Whether the name can be a file and an address everywhere."""
     fits = len(name) <= MAX_ID and re.fullmatch(ID_PATTERN[1:-1], name)

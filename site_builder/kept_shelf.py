@@ -2,9 +2,10 @@
 
 import pickle
 import sqlite3
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, Final, TypeVar, overload
 
 from site_builder.footprint import digest
@@ -14,9 +15,9 @@ from site_builder.shelf import ALL, Kind
 T = TypeVar("T")
 
 _AT_HAND: Final = 512
-"""Groups whose order is held ready: 24 bytes a facet."""
-_DIGEST: Final = 16
-"""Bytes of a facet's digest."""
+"""Groups of which it is held ready where their parts begin."""
+_PART: Final = 50
+"""As many facets as most pages show: a part is found at once, within it one has to count."""
 
 
 class KeptShelf:
@@ -41,12 +42,11 @@ class KeptShelf:
 
     def proofs(self, kind: Kind[Any]) -> Mapping[str, bytes]:
         if kind.name not in self._proofs:
-            held: dict[str, list[bytes]] = {}
-            for key, found in self._connection.execute(
+            found = self._connection.execute(
                 "SELECT key, digest FROM members WHERE kind = ? ORDER BY key, rank", (kind.name,)
-            ):
-                held.setdefault(key, []).append(found)
-            self._proofs[kind.name] = {key: digest(*found) for key, found in held.items()}
+            )
+            groups = groupby(found, itemgetter(0))
+            self._proofs[kind.name] = {key: digest(*(one for _, one in group)) for key, group in groups}
         return self._proofs[kind.name]
 
     def group(self, kind: Kind[T], key: str = ALL) -> "KeptRows[T]":
@@ -72,33 +72,42 @@ class KeptRows(Rows[T]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[T]: ...
     def __getitem__(self, at: int | slice) -> T | Sequence[T]:
-        facets = self._order[0]
-        return tuple(map(self._value, facets[at])) if isinstance(at, slice) else self._value(facets[at])
+        places = range(self._size)[at]
+        if isinstance(places, int):
+            (value,) = self._values(places, places + 1)
+            return value
+        if places.step == 1:
+            return tuple(self._values(places.start, places.stop))
+        return tuple(map(self.__getitem__, places))
 
     def __iter__(self) -> Iterator[T]:
-        for (value,) in self._connection.execute(
-            "SELECT f.value FROM members m JOIN facets f ON f.id = m.facet WHERE m.kind = ? AND m.key = ?"
-            " ORDER BY m.rank",
-            self._group,
-        ):
-            yield pickle.loads(value)
+        return self._values(0, self._size)
 
     def proof(self, part: slice) -> bytes:
         start, stop, _ = part.indices(self._size)
-        return digest(self._order[1][start * _DIGEST : stop * _DIGEST])
+        return digest(*self._select("m.digest", "members m", start, stop))
+
+    def _values(self, start: int, stop: int) -> Iterator[T]:
+        held = self._select("f.value", "members m JOIN facets f ON f.id = m.facet", start, stop)
+        return map(pickle.loads, held)
+
+    def _select(self, what: str, where: str, start: int, stop: int) -> Iterator[bytes]:
+        """This of the members from one place up to another, in their order."""
+        if start >= stop:
+            return
+        part, before = divmod(start, _PART)
+        found = self._connection.execute(
+            f"SELECT {what} FROM {where} WHERE m.kind = ? AND m.key = ? AND m.rank >= ?"
+            " ORDER BY m.rank LIMIT ? OFFSET ?",
+            (*self._group, self._parts[part], stop - start, before),
+        )
+        for (value,) in found:
+            yield value
 
     @cached_property
-    def _order(self) -> "tuple[array[int], bytes]":
-        """The facets in their order, and their digests one behind the other."""
-        facets, digests = array("q"), bytearray()
-        for facet, found in self._connection.execute(
-            "SELECT facet, digest FROM members WHERE kind = ? AND key = ? ORDER BY rank", self._group
-        ):
-            facets.append(facet)
-            digests += found
-        return facets, bytes(digests)
-
-    def _value(self, facet: int) -> T:
-        (value,) = self._connection.execute("SELECT value FROM facets WHERE id = ?", (facet,)).fetchone()
-        found: T = pickle.loads(value)
-        return found
+    def _parts(self) -> Sequence[str]:
+        """The ranks with which the parts begin."""
+        found = self._connection.execute(
+            "SELECT rank FROM members WHERE kind = ? AND key = ? ORDER BY rank", self._group
+        )
+        return [rank for (rank,) in islice(found, 0, None, _PART)]

@@ -24,6 +24,7 @@ def opened(folder: Path | None, version: bytes) -> Iterator[Ledger]:
         here.mkdir(parents=True, exist_ok=True)
         stack.enter_context(locked(here))
         ledger = _fitting(here / _NAME, version)
+        stack.callback(ledger.close)
         try:
             yield ledger
         except _RUBBISH:
@@ -33,7 +34,6 @@ def opened(folder: Path | None, version: bytes) -> Iterator[Ledger]:
         finally:
             with suppress(OSError, sqlite3.Error):  # without its sum it is made anew
                 ledger.seal()
-            ledger.close()
 
 
 @contextmanager

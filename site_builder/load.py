@@ -1,6 +1,6 @@
 """From files to typed records: the site file, the articles with their records, the claims."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -21,7 +21,7 @@ from site_builder.diagnostic import (
     shown,
 )
 from site_builder.document import Document
-from site_builder.identifier import is_slug
+from site_builder.identifier import is_slug, slug_in
 from site_builder.load_sources import load_sources
 from site_builder.progress import Progress, untold
 from site_builder.project import Files
@@ -69,8 +69,8 @@ def load(
     content, site_problems = recall("site", project.mark(SITE_FILE), lambda: load_site(project))
     limits = content.limits if content else Limits()
     sources, removed, source_problems = load_sources(project, limits, recall, today, progress, only)
-    named, misnamed = claim_files(project, limits)
-    asked = named if only is None else tuple(one for one in named if one[0] in only)
+    paths, misnamed = claim_files(project, limits)
+    asked = paths if only is None else tuple(path for path in paths if path in only)
     found, claim_problems = _claims(project, asked, limits, recall, progress)
     problems = (*site_problems, *source_problems, *misnamed, *claim_problems)
     claims = tuple(one for one in found if isinstance(one, Claim))
@@ -81,7 +81,7 @@ def load(
         not has_errors(source_problems),
         tuple(claim for claim in claims if not claim.is_whole),
         tuple(one for one in found if isinstance(one, Tombstone)),
-        frozenset(slug for _, slug in named),
+        frozenset(map(slug_in, paths)),
         removed,
     )
     return made, problems
@@ -106,15 +106,15 @@ def load_claims(
     project: Files, limits: Limits, recall: Recall = afresh
 ) -> tuple[tuple[Claim, ...], Diagnostics]:
     """Claims in order of their slugs. Codes: bad-slug, duplicate-slug, file-*, schema's."""
-    named, misnamed = claim_files(project, limits)
-    found, problems = _claims(project, named, limits, recall)
+    paths, misnamed = claim_files(project, limits)
+    found, problems = _claims(project, paths, limits, recall)
     claims = tuple(one for one in found if isinstance(one, Claim) and one.is_whole)
     return claims, (*misnamed, *problems)
 
 
 def _claims(
     project: Files,
-    named: tuple[tuple[str, str], ...],
+    paths: Sequence[str],
     limits: Limits,
     recall: Recall,
     progress: Progress = untold,
@@ -122,42 +122,45 @@ def _claims(
     """What these files hold, in order of slugs; a claim that the schema refuses as far as it can be read."""
     problems: list[Diagnostic] = []
     found: dict[str, Claim | Tombstone] = {}
-    for path, slug in progress("reading claims", named):
+    for path in progress("reading claims", paths):
         claim, file_problems = recall(
-            ("claim", path), (project.mark(path), limits), partial(load_claim, project, path, slug, limits)
+            ("claim", path), (project.mark(path), limits), partial(load_claim, project, path, limits)
         )
         problems += file_problems
         if claim:
-            found.setdefault(slug, claim)
+            found.setdefault(claim.slug, claim)
     return tuple(found[slug] for slug in sorted(found)), tuple(problems)
 
 
-def claim_files(project: Files, limits: Limits) -> tuple[tuple[tuple[str, str], ...], Diagnostics]:
-    """The path and slug of every claim file. Codes: bad-slug, duplicate-slug, too-many, `placement`'s."""
-    paths, told = placement.within(project.claims(), "claims", limits.claim_files)
-    problems = [*told, *placement.in_claims(paths, project)]
-    named = tuple(
-        (path, path.rpartition("/")[2].removesuffix(".yaml")) for path in paths if path.endswith(".yaml")
-    )
+def claim_files(project: Files, limits: Limits) -> tuple[Sequence[str], Diagnostics]:
+    """The paths of all claim files, in order. Codes: bad-slug, duplicate-slug, too-many, `placement`'s."""
+    below, told = placement.within(project.claims(), "claims", limits.claim_files)
+    paths = tuple(path for path in below if path.endswith(".yaml"))
+    problems = (*told, *placement.in_claims(below, project), *_misnamed(paths))
+    return paths, problems
+
+
+def _misnamed(paths: Sequence[str]) -> Iterator[Diagnostic]:
+    folders = {path.rpartition("/")[0] for path in paths}
     first_path: dict[str, str] = {}
-    for path, slug in named:
+    for path in paths:
+        slug = slug_in(path)
         if not is_slug(slug):
-            problems.append(placement.bad_slug(path, slug))
+            yield placement.bad_slug(path, slug)
         elif slug in first_path:
-            problems.append(_slug_twice(path, slug, first_path[slug]))
-        first_path.setdefault(slug, path)
-    return named, tuple(problems)
+            yield _slug_twice(path, slug, first_path[slug])
+        if len(folders) > 1:  # in one folder there is no name twice
+            first_path.setdefault(slug, path)
 
 
-def load_claim(
-    project: Files, path: str, slug: str, limits: Limits
-) -> tuple[Claim | Tombstone | None, Diagnostics]:
+def load_claim(project: Files, path: str, limits: Limits) -> tuple[Claim | Tombstone | None, Diagnostics]:
     """The claim as far as it can be read, or what stands in its place.
 
     What a draft still lacks is a warning: it is not published. Codes: those of reading, of the schema, and
     removed-and-kept.
     """
     parsed, problems = document_of(project, path, limits, _claim_keys)
+    slug = slug_in(path)
     if parsed is None:
         return None, problems
     if tombstone.is_tombstone(parsed.value):

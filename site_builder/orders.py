@@ -24,7 +24,7 @@ BATCH: Final = 25
 
 
 class Orders:
-    """The orders of one build, whose articles could all be read if they are `complete`."""
+    """The orders of one build that began `now`; its articles could all be read if they are `complete`."""
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class Orders:
         progress: Progress,
         watch: Stopwatch,
         *,
+        now: int,
         complete: bool,
     ) -> None:
         self._plan = plan
@@ -43,6 +44,7 @@ class Orders:
         self._crew = crew
         self._progress = progress
         self._watch = watch
+        self._now = now
         self._complete = complete
         self._round = secrets.randbits(60)  # a worker that outlives a build takes no order for an old one
 
@@ -58,6 +60,7 @@ class Orders:
             plan.base_url,
             plan.as_of,
             plan.today,
+            self._now,
             self._complete,
             self._round,
             self._watch.runs,

@@ -8,12 +8,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Final, TypeAlias
 
 from site_builder.claim import Claim
 from site_builder.diagnostic import Diagnostic, Severity
 from site_builder.examine import Examined, examine
+from site_builder.identifier import slug_in
 from site_builder.load import SITE_FILE, Content, load
 from site_builder.load_sources import pairs
 from site_builder.progress import Progress, untold
@@ -125,4 +125,4 @@ _MOST: Final = Limits().claim_bytes
 def _instead(files: Files, content: Content) -> Iterator[str]:
     """The claims to which removed ones lead."""
     slugs = {tombstone.content.removed.instead for tombstone in content.removed}
-    return (path for path in files.claims() if slugs and PurePosixPath(path).stem in slugs)
+    return (path for path in files.claims() if slugs and slug_in(path) in slugs)

@@ -4,57 +4,53 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
-from site_builder.footprint import footprint, packed
+from site_builder.footprint import NEVER, lasting, packed
+from site_builder.identifier import slug_in
 from site_builder.ledger import Ledger
 from site_builder.ledger_rows import ClaimRow, KeptClaim
 from site_builder.project import Project
 from site_builder.sums import side_by_side
-from site_builder.workshop import Read, Unread
-
-Named = tuple[str, str]
-"""The path and the slug of a claim file."""
-
-NEVER: Final = b""
-"""The mark of a file that has to be looked at again, whatever its mark."""
+from site_builder.workshop import Read
 
 
 def stale(
     ledger: Ledger,
     project: Project,
-    named: Sequence[Named],
+    paths: Sequence[str],
     changed: frozenset[str],
     now: int,
     *,
     all_: bool,
     told: bool,
-) -> Sequence[Unread]:
-    """The claim files that give another thing than the ledger holds, or may; those that are gone are dropped.
+) -> Sequence[str]:
+    """Those of the claim files that give another thing than the ledger holds, or may.
 
-    `changed` are the ids of articles; `all_` says that everything may have changed, `told` that it may for
-    claims of which there is anything to tell. The files are marked in the ledger until they have been read.
+    Of files that are gone the ledger forgets all. `changed` are the ids of articles; `all_` says that
+    everything may have changed, `told` that it may for claims of which there is anything to tell. The files
+    are marked in the ledger until they have been read.
     """
     gone: list[str] = []
-    found: list[Unread] = []
+    found: list[str] = []
     touched: dict[str, bytes] = {}
     # A name that is no UTF-8 may be out of its order here: then the file is dropped, and read again.
-    for path, (slug, row) in side_by_side(named, ((row.path, row) for row in ledger.claims())):
-        if slug is None:
+    there = ((path, True) for path in paths)
+    for path, (is_there, row) in side_by_side(there, ((row.path, row) for row in ledger.claims())):
+        if not is_there:
             gone.append(path)
             continue
-        print_ = footprint(project, path, now)
-        mark = NEVER if print_.fresh else packed(print_.mark)
         if row and not all_ and not _rests(row, changed, told=told):
+            mark = lasting(project.mark(path), now)
             if row.mark == mark != NEVER:
                 continue
             if _content(project, path) == row.content:
                 touched[path] = mark
                 continue
-        found.append(Unread(path, slug, mark))
+        found.append(path)
     for path in gone:
         ledger.drop_claim(path)
     for path, mark in touched.items():
         ledger.remark_claim(path, mark)
-    ledger.spoil_claims(file.path for file in found)
+    ledger.spoil_claims(found)
     return found
 
 
@@ -76,5 +72,14 @@ _ANY: Final = 1 << 40
 def keep(ledger: Ledger, found: Read) -> None:
     """Keeps what the file gave."""
     problems = packed(found.problems) if found.problems else None
-    row = ClaimRow(*found.file, found.content, found.cites, problems, found.excerpts, found.assessed)
+    row = ClaimRow(
+        found.path,
+        slug_in(found.path),
+        found.mark,
+        found.content,
+        found.cites,
+        problems,
+        found.excerpts,
+        found.assessed,
+    )
     ledger.put_claim(row, found.facets)

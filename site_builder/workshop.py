@@ -21,7 +21,7 @@ from site_builder.evidence import assess
 from site_builder.examine import examine_claim
 from site_builder.excerpt import ResolvedClaim
 from site_builder.folder import Folder
-from site_builder.footprint import digest, packed
+from site_builder.footprint import digest, lasting, packed
 from site_builder.kept import KeptLibrary, KeptSources, freeze, thaw, wording_of
 from site_builder.leaf import Leaf
 from site_builder.ledger import Ledger
@@ -44,7 +44,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be built: the same for all workers. `site` is where files are made, if any are."""
+    """What is to be built: the same for all workers. `site` is where files are made, if any are.
+
+    `now` is when the build began, by the clock of footprints.
+    """
 
     root: Path
     ledger: Path
@@ -52,6 +55,7 @@ class Order:
     base_url: str | None
     as_of: date | None
     today: date | None
+    now: int
     complete: bool
     """Whether every article could be read."""
     round: int = 0
@@ -60,18 +64,12 @@ class Order:
     """Whether somebody wants to know how long all of it takes."""
 
 
-class Unread(NamedTuple):
-    """A claim file that has to be read, with its slug and the mark to keep of it."""
-
-    path: str
-    slug: str
-    mark: bytes
-
-
 class Read(NamedTuple):
     """What a claim's file gives: its frozen claim is there only if it may be published."""
 
-    file: Unread
+    path: str
+    mark: bytes
+    """What is kept of the file's mark."""
     content: bytes
     """The sha256 of the file's bytes; empty where they cannot be read."""
     cites: tuple[str, ...]
@@ -102,17 +100,17 @@ def timed(work: Callable[[Order, Sequence[Any]], T], order: Order, batch: Sequen
     return work(order, batch), stopwatch(runs=order.timed).taken()
 
 
-def read(order: Order, files: Sequence[Unread]) -> list[tuple[Read, None]]:
+def read(order: Order, paths: Sequence[str]) -> list[tuple[Read, None]]:
     """What these claim files give."""
     shop = _workshop(order)
-    return [(shop.read(file)[0], None) for file in files]
+    return [(shop.read(path)[0], None) for path in paths]
 
 
-def read_and_print(order: Order, files: Sequence[Unread]) -> list[tuple[Read, Printed | None]]:
+def read_and_print(order: Order, paths: Sequence[str]) -> list[tuple[Read, Printed | None]]:
     """The same with the files of each claim; `None` for one that is not published."""
     shop = _workshop(order)
-    found = map(shop.read, files)
-    return [(told, shop.print(told.file.path, subject) if subject else None) for told, subject in found]
+    found = map(shop.read, paths)
+    return [(told, shop.print(told.path, subject) if subject else None) for told, subject in found]
 
 
 def print_again(order: Order, paths: Sequence[str]) -> list[Printed]:
@@ -215,19 +213,19 @@ class Workshop:
             found = next(leaf for leaf in self._coming if leaf.path == path)
         return found
 
-    def read(self, file: Unread) -> tuple[Read, Subject | Remains | None]:
+    def read(self, path: str) -> tuple[Read, Subject | Remains | None]:
         """What the file gives, with what its pages are made of if it may be published."""
-        path = file.path
         before = self.project.mark(path)
+        mark = lasting(before, self.order.now)
         content = self.project.read(path, self.site.limits.claim_bytes)
         known = b"" if isinstance(content, Diagnostic) else sha256(content).digest()
-        found = examine_claim(self.project, path, file.slug, self.setting, self._watch)
+        found = examine_claim(self.project, path, self.setting, self._watch)
         if self.project.mark(path) != before:
             known = b""  # two reads of it may have seen two files: the next build reads it again
         claim = found.claim
         cites = tuple(sorted(claim.content.cited)) if claim else ()
         if found.public is None or has_errors(found.problems):
-            return Read(file, known, cites, found.problems, 0, None, ()), None
+            return Read(path, mark, known, cites, found.problems, 0, None, ()), None
         public = found.public
         document = public.document if isinstance(public, Tombstone) else public.claim.document
         known = (
@@ -238,7 +236,7 @@ class Workshop:
         with self._watch.phase(Phase.FACETS):
             frozen, facets = freeze(standing), tuple(_facets(subject))
         excerpts = len(claim.content.excerpts) if claim else 0
-        return Read(file, known, cites, found.problems, excerpts, frozen, facets), subject
+        return Read(path, mark, known, cites, found.problems, excerpts, frozen, facets), subject
 
     def _standing(self, public: ResolvedClaim | Tombstone) -> Standing:
         """What is to be published, assessed."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from site_builder import document
 from site_builder.claim import OF_OBSERVERS, OF_OUTLETS, OF_PARTIES, Claim, Mode, Says
@@ -10,7 +9,7 @@ from site_builder.diagnostic import Diagnostic
 from site_builder.document import Value
 from site_builder.excerpt import selector_of
 from site_builder.exhibit import anchor, wording_anchor
-from site_builder.identifier import is_slug
+from site_builder.identifier import is_slug, slug_in
 from site_builder.load import Content
 from site_builder.project import Project
 from site_builder.selector import Selector
@@ -119,7 +118,7 @@ def _unfinished(project: Project, content: Content, known: Set[str]) -> Iterator
 
 
 def _as_it_is(project: Project, path: str, limit: int) -> ClaimChoice:
-    slug = PurePosixPath(path).stem
+    slug = slug_in(path)
     text = project.read_text(path, limit)
     if isinstance(text, Diagnostic):
         return ClaimChoice(path=path, slug=slug, claim=slug, mistake=text.message)

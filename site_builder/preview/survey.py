@@ -17,6 +17,7 @@ from site_builder.claim import Claim
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors, in_order
 from site_builder.evidence import AssessedClaim, assess
 from site_builder.examine import resolved_claim
+from site_builder.identifier import slug_in
 from site_builder.load import SITE_FILE, Content, claim_files, load_claim, load_site
 from site_builder.load_sources import load_sources
 from site_builder.preview.seen import Changed, Seen
@@ -178,14 +179,15 @@ class Survey:
         is_same = not any(path.startswith("claims/") for path in changed.listed)
         if before.slugs and is_same and SITE_FILE not in changed.files:
             return before
-        named, problems = claim_files(self._project, limits)
+        found, problems = claim_files(self._project, limits)
         paths: dict[str, list[str]] = defaultdict(list)
-        for path, slug in named:
+        slugs = {path: slug_in(path) for path in found}
+        for path, slug in slugs.items():
             paths[slug].append(path)
         told: dict[str, list[Diagnostic]] = defaultdict(list)
         for problem in problems:
             told[problem.at.path].append(problem)
-        listing = _Listing(dict(named), dict(paths), dict(told))
+        listing = _Listing(slugs, dict(paths), dict(told))
         return before if listing == before else listing
 
     def _unread(self, changed: Changed, before: _Frame | None, listed: _Listing) -> set[str]:
@@ -205,11 +207,10 @@ class Survey:
         assert self._frame is not None
         found = set()
         for path in progress("reading claims", sorted(paths)):
-            slug = self._listing.slugs[path]
-            read = load_claim(self._project, path, slug, self._frame.limits)
+            read = load_claim(self._project, path, self._frame.limits)
             if read != self._read.get(path):
                 self._read[path] = read
-                found.add(slug)
+                found.add(slug_in(path))
         return found
 
     def _resting(self, before: _Frame | None) -> set[str]:

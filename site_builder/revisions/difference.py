@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Final
 
 from site_builder.claim import Change, Claim
 from site_builder.evidence import AssessedClaim, State
 from site_builder.examine import Examined
+from site_builder.identifier import slug_in
 from site_builder.project import Files
 from site_builder.recall import Recall, afresh
 from site_builder.revisions.excerpt_change import HALF, ExcerptChange, excerpt_changes
@@ -52,7 +52,7 @@ class Version:
     @cached_property
     def paths(self) -> Mapping[str, str]:
         """The path of every claim file, also of one that cannot be read, by its slug."""
-        return {PurePosixPath(path).stem: path for path in self.files.claims() if path.endswith(".yaml")}
+        return {slug_in(path): path for path in self.files.claims() if path.endswith(".yaml")}
 
     @cached_property
     def unseen(self) -> Mapping[str, str]:
