@@ -129,6 +129,28 @@ def test_the_listener_hears_what_a_check_must_not_do(tmp_path: Path) -> None:
     assert said["imported"] == [str(project.root / "own.py")]
 
 
+def test_what_plugs_into_a_library_of_ours_is_not_asked(tmp_path: Path) -> None:
+    """Another package of the same environment that says of itself that it helps Pydantic."""
+    beside = tmp_path / "beside"
+    (beside / "plug-1.dist-info").mkdir(parents=True)
+    (beside / "plug-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: plug\nVersion: 1\n")
+    (beside / "plug-1.dist-info" / "entry_points.txt").write_text("[pydantic]\nplug = plug:plug\n")
+    (beside / "plug.py").write_text("print('plugged in')\nplug = None\n")
+    project = a_project(tmp_path / "site")
+
+    def told(*words: str) -> str:
+        environment = os.environ | {"PYTHONPATH": str(beside)}
+        environment.pop("PYDANTIC_DISABLE_PLUGINS", None)
+        ended = subprocess.run(
+            words, cwd=project.root, env=environment, capture_output=True, text=True, check=False
+        )
+        return ended.stdout
+
+    library = "import pydantic; pydantic.TypeAdapter(int)"
+    assert told(sys.executable, "-c", library) == "plugged in\n"
+    assert told(*COMMANDS["as a module"], "check") == "1 claim, 1 article: no problems\n"
+
+
 def test_since_starts_git_and_git_starts_nothing(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     root = init(tmp_path / "site")
