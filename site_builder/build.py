@@ -22,6 +22,7 @@ from site_builder.leaf import ANY, ARTICLES, WORDING, article
 from site_builder.ledger import Ledger
 from site_builder.ledger_file import is_damage
 from site_builder.load import claim_files, load_site
+from site_builder.lock import Waiting, unsaid
 from site_builder.manifest import manifest
 from site_builder.orders import Batches, Orders
 from site_builder.origins import origins, site_sum
@@ -48,24 +49,32 @@ def build(
     progress: Progress = untold,
     watch: Stopwatch = STILL,
     sign: Sign | None = None,
+    waiting: Waiting = unsaid,
 ) -> Built:
     """Brings the published site up to date with the project's files.
 
     What the ledger tells to be as it was is neither read nor made again; the bytes are those of a build
-    without it. `crew` gives who does so many pieces of work, `sign` what signs the list of the files. Raises
-    what `staged` and `publish` raise.
+    without it. `crew` gives who does so many pieces of work, `sign` what signs the list of the files;
+    `waiting` is called where another build publishes beside this one's folder. Raises what `staged` and
+    `publish` raise.
     """
     try:
-        return _build(plan, ledger, crew, progress, watch, sign)
+        return _build(plan, ledger, crew, progress, watch, sign, waiting)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
         ledger.renew()
-        return _build(plan, ledger, crew, progress, watch, sign)
+        return _build(plan, ledger, crew, progress, watch, sign, waiting)
 
 
 def _build(
-    plan: Plan, ledger: Ledger, crew: Hands, progress: Progress, watch: Stopwatch, sign: Sign | None
+    plan: Plan,
+    ledger: Ledger,
+    crew: Hands,
+    progress: Progress,
+    watch: Stopwatch,
+    sign: Sign | None,
+    waiting: Waiting,
 ) -> Built:
     plan = replace(plan, project=watched(plan.project, watch))
     now, project = clock(), plan.project
@@ -79,7 +88,7 @@ def _build(
     with watch.phase(Phase.PARSE):
         found = articles(ledger, project, site.limits, plan.today, now, progress)
     try:
-        with staged(plan.out, plan.spare) as stage, crew:
+        with staged(plan.out, plan.spare, waiting) as stage, crew:
             at_work = _Build(plan, ledger, crew, progress, watch, shown, found, stage, sign, now)
             return at_work.run(paths, (*told, *misnamed, *found.problems))
     finally:

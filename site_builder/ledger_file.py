@@ -10,11 +10,11 @@ from typing import Final
 
 from site_builder.ledger import Ledger, new
 from site_builder.ledger_seal import is_sealed
-from site_builder.lock import locked
+from site_builder.lock import Waiting, locked, unsaid
 
 
 @contextmanager
-def opened(folder: Path | None, version: bytes) -> Iterator[Ledger]:
+def opened(folder: Path | None, version: bytes, waiting: Waiting = unsaid) -> Iterator[Ledger]:
     """The ledger in the folder, one build at a time; without a folder, one that is gone at the end.
 
     Raises `OSError` where the disk does not take it, or what SQLite puts aside while it works.
@@ -22,7 +22,7 @@ def opened(folder: Path | None, version: bytes) -> Iterator[Ledger]:
     with _refusals_told(folder), ExitStack() as stack:
         here = folder or Path(stack.enter_context(TemporaryDirectory(prefix="site-builder-")))
         here.mkdir(parents=True, exist_ok=True)
-        stack.enter_context(locked(here))
+        stack.enter_context(locked(here, waiting))
         ledger = _fitting(here / _NAME, version)
         stack.callback(ledger.close)
         try:

@@ -18,7 +18,7 @@ from pathlib import Path
 from site_builder.exchange import exchange, put_back, settle
 from site_builder.folder import Folder, clear
 from site_builder.holding import holding, walk
-from site_builder.lock import locked
+from site_builder.lock import Waiting, locked, unsaid
 from site_builder.spare import place_of, ready
 from site_builder.stops import STOPS
 from site_builder.sums import (
@@ -76,7 +76,7 @@ class OccupiedError(Exception):
 
 
 @contextmanager
-def staged(out: Path, spare: Path | None = None) -> Iterator["Stage"]:
+def staged(out: Path, spare: Path | None = None, waiting: Waiting = unsaid) -> Iterator["Stage"]:
     """A stage for the site that is to be published in `out`. A second build that wants one waits.
 
     With a place for a `spare`, the folder that was published before is kept there, or beside `out` if the
@@ -85,7 +85,7 @@ def staged(out: Path, spare: Path | None = None) -> Iterator["Stage"]:
     """
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with locked(out.parent):
+    with locked(out.parent, waiting):
         kept = place_of(spare, out, Path(f"{_litter_prefix(out)}spare")) if spare else None
         put_back(out, _aside(out))
         _remove_litter(out, kept)

@@ -218,17 +218,23 @@ def _brought_up_to_date(
     from site_builder.ledger_file import opened
 
     sign = _signer(plan.key)
-    with opened(kept, program) as ledger:
+    with opened(kept, program, _waiting) as ledger:
         known = sum(1 for _ in ledger.claims()) if watch.runs else 0
         elsewhere = partial(Cluster, dask, ledger.path) if dask else None
         with Hands(jobs, elsewhere) as crew:
-            built = build(plan, ledger, crew, terminal.progress, watch, sign)
+            built = build(plan, ledger, crew, terminal.progress, watch, sign, _waiting)
         if kept:
             standstill.keep(kept, plan, now, built)
     if crew.lost:
         told = f"lost on the way: {crew.lost} of the processes at work; what they left was done all the same"
         click.echo(f"site-builder: {told}", err=True)
     return built, known
+
+
+def _waiting() -> None:
+    """Says why nothing happens for a while."""
+    if not terminal.is_quiet():
+        click.echo("another build is at work here; this one waits until it is done", err=True)
 
 
 def _target(project: Project, out: str) -> Path:
