@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from site_builder.diagnostic import Diagnostic, Diagnostics, has_errors
-from site_builder.footprint import digest, footprint, packed
+from site_builder.footprint import NEVER, digest, footprint, packed
 from site_builder.kept import KeptText, freeze_source, thawed_source
 from site_builder.ledger import Ledger
 from site_builder.load_sources import load_sources
@@ -84,7 +84,7 @@ class _Reader:
         content, told = digest(source or removed or b""), packed(problems)
         if kept is None or (id_, content) != kept[1:3]:
             self.changed |= {id_, kept[1] if kept else None}
-        lasting = b"" if any(print_.fresh for print_ in prints) else mark
+        lasting = NEVER if any(print_.fresh for print_ in prints) else mark
         record = self._record_sum(stem) if found else None
         self._ledger.put_article(stem, lasting, id_, content, source, removed, told, record)
         # Nobody here looks at the texts: not all of them have to stand in memory.

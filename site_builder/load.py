@@ -160,9 +160,9 @@ def load_claim(project: Files, path: str, limits: Limits) -> tuple[Claim | Tombs
     removed-and-kept.
     """
     parsed, problems = document_of(project, path, limits, _claim_keys)
-    slug = slug_in(path)
     if parsed is None:
         return None, problems
+    slug = slug_in(path)
     if tombstone.is_tombstone(parsed.value):
         return _tombstone(parsed, slug, problems)
     found = validate(claims.adapter(), parsed)

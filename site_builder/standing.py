@@ -1,6 +1,5 @@
 """What a claim's address leads to: a claim with its state, or what stands in the place of a removed one."""
 
-from datetime import date
 from functools import partial
 from typing import TypeAlias
 
@@ -16,19 +15,17 @@ def slug_of(standing: Standing) -> str:
     return standing.slug if isinstance(standing, Tombstone) else standing.resolved.claim.slug
 
 
-def assessed(
-    examined: Examined, as_of: date | None = None, *, drafts: bool = False, recall: Recall = afresh
-) -> tuple[AssessedClaim, ...]:
-    """The claims without errors that readers see, by slug, with their states; with `drafts` these too."""
+def assessed(examined: Examined, recall: Recall = afresh) -> tuple[AssessedClaim, ...]:
+    """The claims without errors that readers see, in the order of their slugs, with their states."""
     site = examined.content.site
     if site is None:
         return ()
     return tuple(
         recall(
             ("assessed", resolved.claim.slug),
-            (Same(resolved), Same(site), as_of),
-            partial(assess, resolved, site, as_of),
+            (Same(resolved), Same(site)),
+            partial(assess, resolved, site),
         )
         for resolved in examined.resolved
-        if drafts or not resolved.claim.content.draft
+        if not resolved.claim.content.draft
     )

@@ -210,7 +210,7 @@ def test_the_pages_are_those_whose_bytes_differ(root: Path, name: str, address: 
 def edition(examined: Examined, recall: Recall = afresh) -> Edition:
     content = examined.content
     assert content.site
-    return Edition(content.site, assessed(examined, recall=recall), tuple(content.sources.values()))
+    return Edition(content.site, assessed(examined, recall), tuple(content.sources.values()))
 
 
 def merged(made: tuple[Pages, Pages], side: str) -> set[str]:

@@ -118,8 +118,8 @@ def test_files_are_examined_once_for_both_commits_if_they_are_the_same(root: Pat
             examine(snapshot(repository, repository.commit(name)), recall=memory.recall)
             for name in ("HEAD~1", "HEAD")
         )
-    claims = {one.resolved.claim.slug: one for one in assessed(new, recall=memory.recall)}
-    (ships,) = assessed(old, recall=memory.recall)
+    claims = {one.resolved.claim.slug: one for one in assessed(new, memory.recall)}
+    (ships,) = assessed(old, memory.recall)
     assert ships is claims["ships"]
     assert ships.resolved is old.resolved[0] is new.resolved[1]
     assert old.content.site is new.content.site

@@ -46,7 +46,7 @@ class Version:
     @cached_property
     def assessed(self) -> Mapping[str, AssessedClaim]:
         """The claims that readers can see, by slug."""
-        found = assessed(self.examined, recall=self.recall)
+        found = assessed(self.examined, self.recall)
         return {one.resolved.claim.slug: one for one in found}
 
     @cached_property
