@@ -28,7 +28,7 @@ _SIGN = "[+~±<>≤≥≈-]"
 _JOINTS = r"(?:['&@/·^=×⁄()\]*+~|\\]|\[(?!\d{1,3}\])|(?<!-)-(?!-))+"
 """What joins a compound: non-nuclear, don't, AT&T, reaffirm[s]. Two hyphens are a dash, `[3]` is a note."""
 
-WITHIN = re.compile(_W + _W)
+WITHIN = re.compile(_W + "{2}")
 """Two characters that nothing parts: the usual case."""
 
 

@@ -11,8 +11,7 @@ from site_builder.claim import Claim
 from site_builder.diagnostic import Diagnostic, Diagnostics, as_warnings, has_errors, in_order
 from site_builder.excerpt import ResolvedClaim, resolve
 from site_builder.load import Content, load, load_claim
-from site_builder.progress import Progress as Progress
-from site_builder.progress import untold as untold
+from site_builder.progress import Progress, untold
 from site_builder.project import Files
 from site_builder.recall import Recall, Same, afresh
 from site_builder.site import Site
@@ -77,12 +76,7 @@ class Findings:
     problems: Diagnostics
 
 
-def examine_claim(
-    project: Files,
-    path: str,
-    setting: Setting,
-    watch: Stopwatch = STILL,
-) -> Findings:
+def examine_claim(project: Files, path: str, setting: Setting, watch: Stopwatch = STILL) -> Findings:
     """Everything that `examine` finds in this one file."""
     with watch.phase(Phase.PARSE):
         claim, told = load_claim(project, path, setting.site.limits)
