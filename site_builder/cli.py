@@ -126,7 +126,7 @@ def main() -> None:
     # No package that happens to lie beside ours has a say in what a claim may hold, or is looked for.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Hardly anything that a command makes leads back to itself, and to look for it takes a tenth of the time.
-    gc.set_threshold(100_000)
+    gc.set_threshold(10_000)
     streams.prepare()
     stopping.listen()
     status = _run()
