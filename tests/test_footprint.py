@@ -1,14 +1,17 @@
 """When a file's mark proves that it is as it was, and what tells folders from each other."""
 
 import os
+import time
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from builders import a_project
+from builders import a_project, built
 
-from site_builder.footprint import contents_below, digest, footprint, marks_below
+from site_builder import version
+from site_builder.footprint import NEVER, contents_below, digest, footprint, lasting, marks_below
+from site_builder.ledger_file import opened
 from site_builder.project import Project
 
 NOW = 1_700_000_000_123_456_789
@@ -50,6 +53,22 @@ def test_a_mark_is_fresh_if_a_further_change_could_leave_it(
     times = (changed, old) if by == "content" else (old, changed)
     marked = Marked(Path(), (*times, 10, 1, 0o100644))
     assert footprint(marked, "a", now).fresh is fresh
+    assert (lasting(marked.given, now) == NEVER) is fresh
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_claim_whose_mark_proves_nothing_is_looked_at_in_the_next_build(
+    tmp_path: Path, again: bool
+) -> None:
+    """Newly read, and as it was: its time is that of a clock that was wrong."""
+    project, cache = a_project(tmp_path / "site"), tmp_path / "cache"
+    path = "claims/ships.yaml"
+    for _ in range(1 + again):
+        tomorrow = time.time() + 24 * 3600
+        os.utime(project.root / path, (tomorrow, tomorrow))
+        assert built(project, cache=cache).published
+    with opened(cache, version.fingerprint()) as ledger:
+        assert [(row.path, row.mark) for row in ledger.claims()] == [(path, NEVER)]
 
 
 def test_a_file_that_is_not_there_is_never_fresh(tmp_path: Path) -> None:
